@@ -1,0 +1,183 @@
+"""Languages and places: BCP 47 tags, direction, names, dates, plural rules.
+
+The one importer of babel (CLDR). Everything is loaded when first asked for:
+``toolkit --help`` needs none of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.errors import ConfigError
+
+if TYPE_CHECKING:
+    import babel
+
+Direction = Literal["ltr", "rtl"]
+
+# RFC 5646 section 2.1, without extensions and private use: language[-Script][-REGION][-variant]*
+_TAG = re.compile(
+    r"^(?P<language>[A-Za-z]{2,3})"
+    r"(?:[-_](?P<script>[A-Za-z]{4}))?"
+    r"(?:[-_](?P<territory>[A-Za-z]{2}|\d{3}))?"
+    r"(?P<variants>(?:[-_](?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*)$"
+)
+
+# Scripts written from right to left (Unicode Standard, chapter 9 and Script.txt; ISO 15924 codes).
+_RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand", "Aran"})
+# Languages whose usual script is right to left, where the tag names no script (CLDR likelySubtags).
+_RTL_LANGUAGES = frozenset(
+    {
+        "ar",
+        "arc",
+        "ckb",
+        "dv",
+        "fa",
+        "he",
+        "ks",
+        "lrc",
+        "mzn",
+        "nqo",
+        "pnb",
+        "ps",
+        "sd",
+        "syr",
+        "ug",
+        "ur",
+        "yi",
+    }
+)
+
+
+@functools.lru_cache(maxsize=512)
+def canonical(tag: str) -> str:
+    """``tag`` in canonical case with hyphens: ``pt_br`` → ``pt-BR``.
+
+    :raises ConfigError: not a language tag.
+    """
+    match = _TAG.match(tag)
+    if match is None:
+        raise ConfigError(
+            f"{tag!r} is not a language tag", hint="write it like es, pt-BR or zh-Hans (BCP 47)"
+        )
+    parts = [match["language"].lower()]
+    if match["script"]:
+        parts.append(match["script"].title())
+    if match["territory"]:
+        parts.append(match["territory"].upper())
+    parts += [part.lower() for part in re.split("[-_]", match["variants"]) if part]
+    return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """A language as spoken somewhere."""
+
+    tag: str
+    """Canonical BCP 47."""
+
+    @property
+    def language(self) -> str:
+        return self.tag.split("-", 1)[0]
+
+    @property
+    def script(self) -> str | None:
+        return next((part for part in self.tag.split("-")[1:] if len(part) == 4 and part.isalpha()), None)
+
+    @property
+    def territory(self) -> str | None:
+        parts = self.tag.split("-")[1:]
+        return next((part for part in parts if re.fullmatch(r"[A-Z]{2}|\d{3}", part)), None)
+
+    @property
+    def direction(self) -> Direction:
+        if self.script is not None:
+            return "rtl" if self.script in _RTL_SCRIPTS else "ltr"
+        return "rtl" if self.language in _RTL_LANGUAGES else "ltr"
+
+    @property
+    def native_name(self) -> str:
+        """Its name in itself, capitalised: ``Español``."""
+        name = self._display(self.tag)
+        return name[:1].upper() + name[1:]
+
+    def name_in(self, other: str) -> str:
+        """Its name in another language: ``Locale("es").name_in("en")`` is ``Spanish``."""
+        return self._display(other)
+
+    def _display(self, other: str) -> str:
+        name = _babel(self.tag).get_display_name(_babel(other))
+        return name or self.tag
+
+    def plural_forms(self) -> str:
+        """gettext's ``Plural-Forms`` header value, from CLDR's cardinal rules."""
+        from babel.messages.plurals import get_plural
+
+        rule = get_plural(str(_babel(self.tag)))
+        return f"nplurals={rule.num_plurals}; plural={rule.plural_expr};"
+
+    def __str__(self) -> str:
+        return self.tag
+
+
+def parse(tag: str) -> Locale:
+    """:raises ConfigError: not a language tag."""
+    return Locale(canonical(tag))
+
+
+@functools.lru_cache(maxsize=128)
+def _babel(tag: str) -> babel.Locale:
+    """CLDR's data for the tag, or for the nearest parent that CLDR has; English when it has none."""
+    import babel
+
+    parts = tag.split("-")
+    while parts:
+        try:
+            return babel.Locale.parse("_".join(parts))
+        except (babel.UnknownLocaleError, ValueError):
+            parts.pop()
+    return babel.Locale("en")
+
+
+def known(tag: str) -> bool:
+    """Whether CLDR has data for the tag's language."""
+    locale = _babel(canonical(tag))
+    return locale.language == canonical(tag).split("-", 1)[0]
+
+
+def format_date(
+    date: datetime.date, tag: str, style: Literal["short", "medium", "long", "full"] = "long"
+) -> str:
+    """A date as readers of ``tag`` write it; CLDR's formats, the locale's usual digits."""
+    from babel.dates import format_date as babel_format
+
+    return babel_format(date, format=style, locale=_babel(tag))
+
+
+def format_number(number: float, tag: str) -> str:
+    """A number with the locale's decimal and group signs."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=_babel(tag))
+
+
+def format_percent(ratio: float, tag: str) -> str:
+    """0–1 as a percentage in the locale's form, no decimals."""
+    from babel.numbers import format_percent as babel_format
+
+    return babel_format(ratio, locale=_babel(tag))
+
+
+def month_names(tag: str) -> tuple[str, ...]:
+    """The twelve months' wide names as used inside a date."""
+    names = _babel(tag).months["format"]["wide"]
+    return tuple(names[number] for number in range(1, 13))
+
+
+def posix(tag: str) -> str:
+    """The tag as gettext folders and headers write it: ``pt_BR``, ``zh_Hans``, ``sr@latin``."""
+    return canonical(tag).replace("-", "_")
