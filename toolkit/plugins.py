@@ -52,17 +52,10 @@ class Plugin:
 
 def builtin(group: Group) -> Mapping[str, str]:
     """Names and places of what this package brings itself."""
-    if group == "toolkit.formats":
-        from toolkit.formats import BUILTIN as formats
+    import importlib
 
-        return formats
-    if group == "toolkit.engines":
-        from toolkit.engines import BUILTIN as engines
-
-        return engines
-    from toolkit.checks import BUILTIN as checks
-
-    return checks
+    table: Mapping[str, str] = importlib.import_module(group).BUILTIN
+    return table
 
 
 @functools.cache

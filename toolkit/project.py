@@ -6,6 +6,7 @@ folder, also not through a symbolic link.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -161,10 +162,8 @@ class Project:
 
     def _named(self, name: str) -> set[str]:
         candidates = [name.replace(os.sep, "/").removeprefix("./").rstrip("/")]
-        try:
+        with contextlib.suppress(ValueError, OSError):
             candidates.append(Path(name).resolve().relative_to(self.source_dir.resolve()).as_posix())
-        except (ValueError, OSError):
-            pass
         found: set[str] = set()
         for article in self.all_articles:
             if any(_means(candidate, article) for candidate in candidates):

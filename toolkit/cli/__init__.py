@@ -69,9 +69,10 @@ class Commands(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=1, cutoff=0.5) if args else []
-            if near:
-                error.message += f" Did you mean `toolkit {near[0]}`?"
-            raise
+            if not near:
+                raise
+            message = f"{error.message} Did you mean `toolkit {near[0]}`?"
+            raise click.UsageError(message, ctx) from error
 
 
 @click.group(
