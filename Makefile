@@ -47,10 +47,10 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 # Parts from Debian, installed where that is possible (apt-get, as root) and done without elsewhere:
 # drafts then come from another engine, and tests that need a part are skipped with its name.
 debian:
-	@sh tools/debian.sh apertium apertium-eng-spa
+	@sh .ci/debian.sh apertium apertium-eng-spa
 
 debian-test:
-	@sh tools/debian.sh gettext apertium apertium-eng-spa chromium
+	@sh .ci/debian.sh gettext apertium apertium-eng-spa chromium
 
 clean:
 	rm -rf build .toolkit $(VENV) .pytest_cache .mypy_cache .ruff_cache
