@@ -67,14 +67,72 @@ class ChecksConfig:
     """``[tool.toolkit.checks]``: which checks, how severe."""
 
 
+Accept = Literal["drafts", "translated", "reviewed"]
+Incomplete = Literal["fallback", "omit", "hold"]
+Layout = Literal["site", "hugo", "hugo-suffix", "docusaurus", "mkdocs", "mkdocs-suffix", "jekyll", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleBuildConfig:
+    """``[tool.toolkit.build.locale.<tag>]``: what one locale does differently."""
+
+    accept: Accept | None = None
+    incomplete: Incomplete | None = None
+    threshold: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class BuildConfig:
-    """``[tool.toolkit.build]``: what is published."""
+    """``[tool.toolkit.build]``: what is published. Front matter of an article can say
+    ``accept``, ``incomplete``, ``threshold`` and ``critical`` for itself."""
+
+    accept: Accept = "translated"
+    """Least state of a translation that is published."""
+    incomplete: Incomplete = "fallback"
+    """A page with parts that are not accepted: publish those in the source language, leave the
+    page out, or hold the last fully accepted state of it."""
+    threshold: float = 0.0
+    """Least share (0–1) of an article's words that has to be accepted for `fallback`."""
+    layout: Layout = "site"
+    """A complete site, or Markdown in the folders of another generator."""
+    markdown: bool = True
+    """Write localised Markdown beside the pages (layout ``site``)."""
+    heading_ids: Literal["none", "attribute", "anchor"] = "none"
+    """How a heading in Markdown output keeps the source's id: not, ``{#id}``, ``<a id>``."""
+    jobs: int = 0
+    """Processes; 0: one a core where there is work for them."""
+    locale: Mapping[str, LocaleBuildConfig] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SiteConfig:
-    """``[tool.toolkit.site]``: the pages."""
+    """``[tool.toolkit.site]``: the pages. Words among these settings are translated with the theme's."""
+
+    title: str = ""
+    """Name of the site; the project folder's name when empty."""
+    description: str = ""
+    footer: str = ""
+    """A sentence at the foot of every page."""
+    publisher: str = ""
+    """Who stands behind the site, for machines; the title when empty."""
+    base_url: str = ""
+    """``https://clinic.example/health/``: needed for hreflang, canonical, sitemap and feeds."""
+    theme: str = "theme"
+    """Folder below the project whose files stand in for the built-in theme's."""
+    labels: bool = True
+    """Tell readers what is machine text, not translated, being updated or reviewed."""
+    listed_from: float = 0.5
+    """Least translated share of a page for index, feed, sitemap and alternates."""
+    schema: str = "Article"
+    """schema.org type of an article: ``MedicalWebPage`` for health information."""
+    localised_slugs: bool = False
+    """File names from translated titles; kept in ``<catalogs>/slugs.toml`` once published."""
+    feed: int = 20
+    """Entries of the Atom feed; 0 for none."""
+    words_per_minute: int = 200
+    """For the reading time; 0 shows none."""
+    image: str = ""
+    """Picture for link previews where an article names none; below the source folder."""
 
 
 @dataclass(frozen=True, slots=True)
