@@ -149,6 +149,8 @@ class Unit:
     """msgid_plural; catalogs made here have none, foreign ones may."""
     plural_targets: tuple[str, ...] = ()
     """msgstr[n], only with ``plural``; ``target`` is then the first of them."""
+    previous_plural: str | None = None
+    """Previous msgid_plural."""
     line: int | None = field(default=None, compare=False)
     """Where the entry's msgid stands in the PO it was read from; not compared."""
 

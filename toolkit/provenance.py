@@ -1,0 +1,351 @@
+"""History of a translation, kept as translator comments in the PO file itself.
+
+Poedit, Weblate, msgmerge, msgcat and polib keep ``# `` comments and their order, so what a
+machine wrote and what a person accepted travels with the catalog and shows in every diff:
+
+``# draft: apertium eng-spa 2026-11-23, low confidence (sentences), 84% match, sha256:0123456789ab``
+    The target was written by a machine. The digest is of the target alone: once it no longer
+    fits, a person has edited the text, and no command may overwrite it.
+``# translated-by: Ana Ruiz <ana@example.org> 2026-11-24``
+    Who wrote or post-edited the target.
+``# reviewed: Eva Soto <eva@example.org> (clinician) 2026-11-25 sha256:0123456789ab``
+    A sign-off of exactly this context, source and target. Any later change of one of them, in
+    any editor, makes it void by itself: the digest no longer fits.
+``# toolkit: ignore numbers, negation``
+    Checks a person has silenced for this unit.
+``# changed: number 5 → 10, accepted before sha256:0123456789ab``
+    How the source differs from ``#| msgid``. Made again by every update of the catalog, and gone
+    once the unit is accepted. The digest is there iff the translation was accepted for the
+    previous source.
+
+A digest is the first 12 hexadecimal digits of SHA-256 over UTF-8: an accident cannot hit it, a
+forger with access to the file could as well write the comment himself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from toolkit.model import State, Unit
+
+ROLES = ("translator", "reviewer", "clinician")
+"""Roles with a meaning of their own (ISO 17100 translator and reviser, and a clinical expert)."""
+
+_DATE = r"(?P<date>\d{4}-\d{2}-\d{2})"
+_DIGEST = r"sha256:(?P<digest>[0-9a-f]{12})"
+# All are matched against `_tidy` lines, so one space is all the white space there is.
+_DRAFT = re.compile(rf"draft: (?P<engine>.+?) {_DATE}(?P<more>,.*)?$")
+_REVIEWED = re.compile(rf"reviewed: (?P<person>.+?)(?: \((?P<role>[^()]*)\))? {_DATE} {_DIGEST}$")
+_TRANSLATED = re.compile(rf"translated-by: (?P<person>.+?)(?: {_DATE})?$")
+_IGNORE = re.compile(r"toolkit: ignore (?P<checks>.+)$")
+_CHANGED = re.compile(rf"changed: (?P<what>.+?)(?:, accepted before {_DIGEST})?$")
+_MATCH = re.compile(r"(\d{1,3}) ?% match$")
+_CONFIDENCE = re.compile(r"low confidence(?: \((?P<rung>[^()]*)\))?$")
+_TEXT_DIGEST = re.compile(rf"{_DIGEST}$")
+_LONGEST = 1000
+"""Characters of a comment that are looked at; ours are far shorter, and files are untrusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNote:
+    """What a ``# draft:`` comment says."""
+
+    engine: str
+    """Engine with its model or pair: ``apertium eng-spa``."""
+    date: date
+    rung: str | None = None
+    """How markup had to be protected, where the confidence is low for that; may be empty."""
+    match: int | None = None
+    """Percentage of a memory match, 0–100."""
+    digest: str | None = None
+    """Of the machine's target, where the comment has one."""
+
+    @property
+    def low_confidence(self) -> bool:
+        return self.rung is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """What a ``# reviewed:`` comment says."""
+
+    person: str
+    """``Name <mail>`` as written."""
+    role: str
+    """One of :data:`ROLES` or a project's own; ``reviewer`` where none stands."""
+    date: date
+    digest: str
+    """Of context, source and target; see :func:`digest`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """What a ``# translated-by:`` comment says."""
+
+    person: str
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNote:
+    """What a ``# changed:`` comment says."""
+
+    what: str
+    """``words``, ``markup only``, ``number 5 → 10`` …"""
+    digest: str | None = None
+    """Digest of the previous context, source and target, iff those were accepted."""
+
+
+def digest(context: str | None, source: str, target: str) -> str:
+    """12 hexadecimal digits that stand for exactly this context, source and target."""
+    return _short(f"{context or ''}\0{source}\0{target}")
+
+
+def text_digest(target: str) -> str:
+    """12 hexadecimal digits that stand for exactly this target."""
+    return _short(target)
+
+
+def unit_digest(unit: Unit) -> str:
+    """:func:`digest` of a unit; all plural forms count."""
+    if unit.plural is None:
+        return digest(unit.context, unit.source, unit.target)
+    return digest(unit.context, f"{unit.source}\0{unit.plural}", "\0".join(unit.plural_targets))
+
+
+def _short(text: str) -> str:
+    # A catalog from elsewhere may hold lone surrogates; they must not end in a traceback here.
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def draft_of(comments: Iterable[str]) -> DraftNote | None:
+    """The last ``# draft:`` comment, or None."""
+    found = None
+    for comment in comments:
+        if comment.startswith("draft:"):
+            found = _parse_draft(comment) or found
+    return found
+
+
+def _parse_draft(comment: str) -> DraftNote | None:
+    match = _DRAFT.match(_tidy(comment))
+    on = match and _date(match["date"])
+    if not match or not on:
+        return None
+    rung, percent, fingerprint = None, None, None
+    for part in (match["more"] or "").split(","):
+        part = part.strip()
+        if low := _CONFIDENCE.match(part):
+            rung = low["rung"] or ""
+        elif share := _MATCH.match(part):
+            percent = min(int(share[1]), 100)
+        elif short := _TEXT_DIGEST.match(part):
+            fingerprint = short["digest"]
+    return DraftNote(match["engine"], on, rung, percent, fingerprint)
+
+
+def all_signoffs(unit: Unit) -> tuple[SignOff, ...]:
+    """Every sign-off in the comments, void ones included, in file order."""
+    found = []
+    for comment in unit.comments:
+        match = _REVIEWED.match(_tidy(comment)) if comment.startswith("reviewed:") else None
+        on = match and _date(match["date"])
+        if match and on:
+            found.append(SignOff(match["person"], match["role"] or "reviewer", on, match["digest"]))
+    return tuple(found)
+
+
+def signoffs(unit: Unit) -> tuple[SignOff, ...]:
+    """The valid sign-offs: those of exactly this context, source and target."""
+    every = all_signoffs(unit)
+    if not every:
+        return ()
+    now = unit_digest(unit)
+    return tuple(signoff for signoff in every if signoff.digest == now)
+
+
+def translators(comments: Iterable[str]) -> tuple[Translator, ...]:
+    """Everybody named in ``# translated-by:`` comments, in file order."""
+    found = []
+    for comment in comments:
+        match = _TRANSLATED.match(_tidy(comment)) if comment.startswith("translated-by:") else None
+        if match:
+            found.append(Translator(match["person"], _date(match["date"]) if match["date"] else None))
+    return tuple(found)
+
+
+def silenced(unit: Unit) -> frozenset[str]:
+    """Names of the checks that ``# toolkit: ignore …`` comments silence."""
+    names: set[str] = set()
+    for comment in unit.comments:
+        match = _IGNORE.match(_tidy(comment)) if comment.startswith("toolkit:") else None
+        if match:
+            names.update(filter(None, re.split(r"[,\s]+", match["checks"])))
+    return frozenset(names)
+
+
+def change_of(comments: Iterable[str]) -> ChangeNote | None:
+    """The ``# changed:`` comment, or None."""
+    for comment in comments:
+        match = _CHANGED.match(_tidy(comment)) if comment.startswith("changed:") else None
+        if match:
+            return ChangeNote(match["what"], match["digest"])
+    return None
+
+
+def derive_state(unit: Unit, *, fuzzy: bool) -> State:
+    """How far a unit is, from its fuzzy flag, comments, previous source and texts.
+
+    The ``state`` the unit carries is not looked at.
+    """
+    if not unit.target:
+        return State.UNTRANSLATED
+    if not fuzzy:
+        if any(c.startswith("reviewed:") for c in unit.comments) and signoffs(unit):
+            return State.REVIEWED
+        return State.TRANSLATED
+    if is_machine_text(unit):
+        return State.DRAFT
+    return State.FUZZY if unit.previous is None else State.STALE
+
+
+def is_machine_text(unit: Unit) -> bool:
+    """Whether the target is what a machine wrote and nobody accepted or edited since.
+
+    Only meaningful for a fuzzy unit: a person who clears the flag has accepted the draft.
+    """
+    if not any(c.startswith("draft:") for c in unit.comments):
+        return False
+    note = draft_of(unit.comments)
+    if note is None:
+        return False
+    change = change_of(unit.comments)
+    if change is not None and change.digest is not None:
+        return False
+    if note.digest is not None:
+        return note.digest == text_digest(unit.target)
+    # Without a digest only the order of the comments tells: a name below the draft edited it.
+    last = max(i for i, c in enumerate(unit.comments) if c.startswith("draft:"))
+    return not any(c.startswith("translated-by:") for c in unit.comments[last + 1 :])
+
+
+def with_draft(
+    unit: Unit,
+    target: str,
+    *,
+    engine: str,
+    on: date,
+    rung: str | None = None,
+    match: int | None = None,
+) -> Unit:
+    """The unit with a machine's target: state ``draft``, with its comment, earlier ones replaced.
+
+    :param engine: engine with its model or pair, as in :class:`toolkit.model.Draft`.
+    :param rung: which protection had to be used, where confidence is low for that.
+    :param match: percentage, for a match from the memory.
+    """
+    parts = [f"draft: {_plain(engine)} {on.isoformat()}"]
+    if rung is not None:
+        parts.append(f"low confidence ({_plain(rung)})" if rung else "low confidence")
+    if match is not None:
+        parts.append(f"{match}% match")
+    parts.append(f"sha256:{text_digest(target)}")
+    kept = without(unit.comments, "draft:", "changed:")
+    return replace(
+        unit,
+        target=target,
+        state=State.DRAFT,
+        comments=(*kept, ", ".join(parts)),
+        previous=None,
+        previous_context=None,
+        previous_plural=None,
+    )
+
+
+def accepted(unit: Unit, target: str | None = None, *, by: str | None = None, on: date | None = None) -> Unit:
+    """The unit as a person accepted it: not fuzzy, no previous source.
+
+    The ``# draft:`` comment stays: it tells later readers what a machine wrote.
+
+    :param target: the person's text; None accepts the target as it is.
+    :param by: ``Name <mail>``, noted as ``# translated-by:`` where the text was written or edited.
+    :raises ValueError: there is nothing to accept.
+    """
+    text = unit.target if target is None else target
+    if not text:
+        raise ValueError("an empty target cannot be accepted")
+    comments = without(unit.comments, "changed:")
+    if by is not None:
+        day = f" {on.isoformat()}" if on else ""
+        comments = (*without(comments, "translated-by:"), f"translated-by: {_person(by)}{day}")
+    done = replace(
+        unit, target=text, comments=comments, previous=None, previous_context=None, previous_plural=None
+    )
+    return replace(done, state=derive_state(done, fuzzy=False))
+
+
+def with_signoff(unit: Unit, person: str, *, on: date, role: str = "reviewer") -> Unit:
+    """The unit signed off by a named person, which accepts it: state ``reviewed``.
+
+    An earlier sign-off by the same person in the same role is replaced; others stay, void or not.
+
+    :param person: ``Name <mail>``.
+    :raises ValueError: the target is empty.
+    """
+    unit = accepted(unit)
+    name, label = _person(person), _plain(role)
+    kept = tuple(c for c in unit.comments if not _is_signoff_of(c, name, label))
+    line = f"reviewed: {name} ({label}) {on.isoformat()} sha256:{unit_digest(unit)}"
+    return replace(unit, comments=(*kept, line), state=State.REVIEWED)
+
+
+def with_change(unit: Unit, what: str, *, accepted_digest: str | None) -> Unit:
+    """The unit with its ``# changed:`` comment renewed; the state is left to the caller.
+
+    :param accepted_digest: :func:`unit_digest` of what was accepted before, or None.
+    """
+    proof = f", accepted before sha256:{accepted_digest}" if accepted_digest else ""
+    line = f"changed: {_flat(what)}{proof}"
+    return replace(unit, comments=(*without(unit.comments, "changed:"), line))
+
+
+def without(comments: Iterable[str], *prefixes: str) -> tuple[str, ...]:
+    """The comments that begin with none of these."""
+    return tuple(c for c in comments if not c.startswith(prefixes))
+
+
+def _is_signoff_of(comment: str, person: str, role: str) -> bool:
+    match = _REVIEWED.match(_tidy(comment)) if comment.startswith("reviewed:") else None
+    return match is not None and match["person"] == person and (match["role"] or "reviewer") == role
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _tidy(comment: str) -> str:
+    return " ".join(comment[:_LONGEST].split())
+
+
+def _flat(text: str) -> str:
+    """One line: names and engine replies are foreign text and must not forge further comments."""
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    """:func:`_flat` without the characters that separate the parts of a comment."""
+    return _flat(re.sub(r"[(),]", " ", text))
+
+
+def _person(text: str) -> str:
+    name = _flat(re.sub(r"[()]", " ", text))
+    if not name:
+        raise ValueError("a sign-off needs the name of a person")
+    return name
