@@ -50,8 +50,51 @@ class DraftConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """``[tool.toolkit.engines.<name>]``: one engine. Keys never stand here, see ``docs/engines.md``."""
+
+    url: str = ""
+    """Base URL of the service instead of its own: your own server, or a proxy."""
+    model: str = ""
+    """Model to ask for, where the service has several."""
+    region: str = ""
+    """Region of the key (Microsoft, Tencent)."""
+    email: str = ""
+    """An address the service gets with each request, for a higher quota (MyMemory)."""
+    connections: int | None = None
+    """Requests at a time."""
+    per_second: float | None = None
+    """Requests a second at most."""
+    max_characters: int | None = None
+    """Characters in one request."""
+    max_texts: int | None = None
+    """Texts in one request."""
+    price_per_million: float | None = None
+    """What a million characters cost you, for ``--dry-run``."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What only this engine knows, such as ``formality``."""
+
+
+@dataclass(frozen=True, slots=True)
 class EnginesConfig:
     """``[tool.toolkit.engines]``: which engines, in which order, with which options."""
+
+    order: tuple[str, ...] = ("memory", "apertium")
+    """Asked one after another, until one has a translation."""
+    locales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Another order for a locale: ``ar = ["memory", "libretranslate"]``, ``en-GB = ["copy"]``."""
+    attempts: int = 5
+    """Tries for a request that met a passing failure."""
+    max_wait: float = 60.0
+    """Seconds to wait for a service at most; one that asks for more is given up for the run."""
+    connect_timeout: float = 10.0
+    """Seconds."""
+    read_timeout: float = 30.0
+    """Seconds without a byte."""
+    total_timeout: float = 90.0
+    """Seconds for a whole request, also when it drips in byte by byte."""
+    tables: Mapping[str, EngineOptions] = field(default_factory=dict, metadata={"rest": True})
+    """Every other table, by engine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,12 +272,17 @@ class _Reader:
 
     def table(self, kind: type[T], table: Mapping[str, object], prefix: str) -> T:
         hints = _hints(kind)
+        rest = _rest(kind)
         values: dict[str, Any] = {}
         for key, value in table.items():
             name = key.replace("-", "_")
             full = f"{prefix}.{key}" if prefix else key
-            if name not in hints or "_" in key:
-                raise self._unknown(key, full, [known.replace("_", "-") for known in hints])
+            if rest is not None and isinstance(value, dict) and name not in hints:
+                values.setdefault(rest, {})[key] = self.value(typing.get_args(hints[rest])[1], value, full)
+                continue
+            if name not in hints or "_" in key or name == rest:
+                known = [known.replace("_", "-") for known in hints if known != rest]
+                raise self._unknown(key, full, known)
             values[name] = self.value(hints[name], value, full)
         return kind(**values)
 
@@ -351,3 +399,9 @@ _TYPE_NAMES: dict[Any, str] = {
 @functools.cache
 def _hints(kind: Hashable) -> dict[str, Any]:
     return typing.get_type_hints(kind)
+
+
+def _rest(kind: type) -> str | None:
+    """The field that takes all tables no other field is for, as ``[engines.<name>]``."""
+    fields = dataclasses.fields(kind)
+    return next((each.name for each in fields if each.metadata.get("rest")), None)
