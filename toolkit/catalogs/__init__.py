@@ -1,0 +1,1 @@
+"""gettext catalogs: reading, writing, templates, and keeping translations through every change."""
