@@ -1,0 +1,196 @@
+"""Article formats: bytes to a :class:`~toolkit.model.Document`, targets back to source slices.
+
+Parsers only find spans in the source. Nothing is rendered again: a build copies the
+source and replaces the slices that have an accepted target, so whatever nobody
+translates comes out as the author's own bytes.
+
+    load / parse     an article -> Document with its segments
+    encode           (document, segment, target) -> the slice to put in its place
+    codes, plain     inline markup of a segment-form text, and its words without it
+    escape, unescape words <-> text that is no markup
+    metadata         front matter, <meta>, title lines
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from toolkit.errors import ArticleError
+from toolkit.formats import decoding, markdown_inline, placeholders
+from toolkit.formats.options import DEFAULT_OPTIONS, FRONT_MATTER_KEYS, Format, FormatOptions
+from toolkit.model import Code, Document, Segment, Syntax
+
+__all__ = [
+    "FRONT_MATTER_KEYS",
+    "Format",
+    "FormatOptions",
+    "codes",
+    "encode",
+    "escape",
+    "for_name",
+    "for_suffix",
+    "load",
+    "metadata",
+    "parse",
+    "plain",
+    "register",
+    "suffixes",
+    "unescape",
+]
+
+_registered: dict[str, Format] = {}
+_NO_LABELS: frozenset[str] = frozenset()
+
+
+@functools.cache
+def _built_in() -> tuple[Format, ...]:
+    from toolkit.formats.html import HtmlFormat
+    from toolkit.formats.markdown import MarkdownFormat
+    from toolkit.formats.text import TextFormat
+
+    return (MarkdownFormat(), HtmlFormat(), TextFormat())
+
+
+def register(format: Format) -> None:
+    """Make a plug-in's format known; one of the same name or suffix as a built-in one goes first."""
+    _registered[format.name] = format
+    for_suffix.cache_clear()
+    for_name.cache_clear()
+
+
+def _known() -> tuple[Format, ...]:
+    return (*_registered.values(), *_built_in())
+
+
+@functools.cache
+def for_name(name: str) -> Format:
+    """The format called ``name``. Raises ArticleError."""
+    for candidate in _known():
+        if candidate.name == name:
+            return candidate
+    names = ", ".join(dict.fromkeys(one.name for one in _known()))
+    raise ArticleError(f"there is no article format {name!r}", hint=f"known formats: {names}")
+
+
+@functools.cache
+def for_suffix(suffix: str) -> Format | None:
+    """The format of files that end in ``suffix`` (with its dot), or None."""
+    folded = suffix.lower()
+    if folded in (".md", ".markdown", ".mdx") and not _registered:
+        # The others import an HTML parser; a project of Markdown articles need not wait for it.
+        from toolkit.formats.markdown import MarkdownFormat
+
+        return MarkdownFormat()
+    return next((one for one in _known() if folded in one.suffixes), None)
+
+
+def suffixes() -> tuple[str, ...]:
+    """All suffixes that are articles."""
+    return tuple(dict.fromkeys(suffix for one in _known() for suffix in one.suffixes))
+
+
+def _format_of(path: str) -> Format:
+    suffix = PurePosixPath(path.replace("\\", "/")).suffix
+    found = for_suffix(suffix)
+    if found is None:
+        raise ArticleError(
+            f"files that end in {suffix!r} are not a known article format",
+            path=path,
+            hint=f"known are {', '.join(suffixes())}; leave the file out with the setting exclude",
+        )
+    return found
+
+
+def load(path: Path, name: str = "", options: FormatOptions = DEFAULT_OPTIONS) -> Document:
+    """Read and parse an article.
+
+    :param path: the file.
+    :param name: its path below the source folder, for messages and references.
+    :raises ArticleError: it cannot be read, decoded or parsed, with line and column.
+    """
+    shown = name or path.as_posix()
+    format = _format_of(shown)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ArticleError(f"cannot be read: {error.strerror or error}", path=path) from error
+    text, encoding = decoding.decode(data, shown, declared=format.name == "html")
+    document = format.parse(text, shown, options)
+    if encoding != document.encoding:
+        import dataclasses
+
+        document = dataclasses.replace(document, encoding=encoding)
+    return document
+
+
+def parse(text: str, path: str, options: FormatOptions = DEFAULT_OPTIONS) -> Document:
+    """Parse a decoded article; the format follows from the suffix of ``path``. Raises ArticleError."""
+    decoding.refuse_impossible(text, path)
+    return _format_of(path).parse(text, path, options)
+
+
+def encode(document: Document, segment: Segment, target: str) -> str:
+    """The source slice that says ``target`` (as in msgstr) in the place of ``segment``.
+
+    ``encode(d, s, s.text) == d.text[s.span.start : s.span.end]``. Whatever else the target
+    contains, the slice stays inline content of its block: what would open a block, end a
+    table cell or a quoted value is escaped.
+    """
+    if target == segment.text:
+        return document.text[segment.span.start : segment.span.end]
+    return for_name(document.format).encode(document, segment, target)
+
+
+def metadata(document: Document) -> Mapping[str, object]:
+    """What the article says about itself; all of it, whatever is translatable."""
+    return for_name(document.format).metadata(document)
+
+
+@functools.lru_cache(maxsize=32768)
+def codes(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> tuple[Code, ...]:
+    """Inline codes of a text in segment form (a source or a target), sorted by ``open.start``.
+
+    :param labels: ``Document.labels``: reference links are links only where their label is known.
+    """
+    if syntax == "markdown":
+        return markdown_inline.codes(text, labels)
+    if syntax == "html":
+        from toolkit.formats import html
+
+        return html.codes(text)
+    return placeholders.codes(text)
+
+
+def plain(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> str:
+    """The words of a text: no markup, escapes and character references resolved."""
+    if syntax == "markdown":
+        return markdown_inline.plain(text, labels)
+    if syntax == "html":
+        from toolkit.formats import html
+
+        return html.plain(text)
+    return text
+
+
+def escape(words: str, syntax: Syntax) -> str:
+    """Text of that syntax which says exactly ``words`` and has no markup in it."""
+    if syntax == "markdown":
+        return markdown_inline.escape(words)
+    if syntax == "html":
+        from toolkit.formats import html
+
+        return html.escape(words)
+    return words
+
+
+def unescape(text: str, syntax: Syntax) -> str:
+    """What a run of text between codes says: ``\\*`` is ``*``, ``&amp;`` is ``&``."""
+    if syntax == "markdown":
+        return markdown_inline.unescape(text)
+    if syntax == "html":
+        from toolkit.formats import html
+
+        return html.unescape(text)
+    return text

@@ -1,0 +1,67 @@
+"""An article's bytes to text, or one clear error that says where the bytes are wrong."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from toolkit.errors import ArticleError
+
+_IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1, of a character."""
+    before = text[:offset]
+    breaks = re.split(r"\r\n|\r|\n", before)
+    return len(breaks), len(breaks[-1]) + 1
+
+
+def decode(data: bytes, path: str, *, declared: bool = False) -> tuple[str, str]:
+    """Text and the name of its codec. A byte order mark stays in the text, as U+FEFF.
+
+    :param declared: look for an encoding declaration in the text itself (HTML).
+    :raises ArticleError: a byte cannot be decoded, or there is a NUL or a lone surrogate.
+    """
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and declared and not data.startswith(codecs.BOM_UTF8):
+        from toolkit.formats import html
+
+        encoding = html.sniff_encoding(data) or "utf-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, "replace")
+        line, column = position(before, len(before))
+        found = data[error.start : error.start + 1].hex().upper()
+        raise ArticleError(
+            f"the byte 0x{found} is not {encoding.upper()}",
+            path=path,
+            line=line,
+            column=column,
+            hint="save the article as UTF-8",
+        ) from error
+    except LookupError as error:
+        raise ArticleError(
+            f"the encoding {encoding!r} is not known", path=path, hint="save the article as UTF-8"
+        ) from error
+    refuse_impossible(text, path)
+    return text, encoding
+
+
+def refuse_impossible(text: str, path: str) -> None:
+    """Raise ArticleError for a NUL or a lone surrogate: no PO file and no page can hold one."""
+    found = _IMPOSSIBLE.search(text) if "\x00" in text or not text.isascii() else None
+    if found is None:
+        return
+    line, column = position(text, found.start())
+    what = "a NUL character" if found[0] == "\x00" else f"a lone surrogate (U+{ord(found[0]):04X})"
+    raise ArticleError(
+        f"there is {what} in the text", path=path, line=line, column=column, hint="remove it from the article"
+    )

@@ -1,0 +1,191 @@
+"""Where the strings of a YAML mapping stand, and how to write others in their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STRING = "tag:yaml.org,2002:str"
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x85": "\\N"}
+_DOUBLE = re.compile('[\\\\"\n\t\r\x85]')
+# The one shape nearly all front matter has, which needs no YAML parser to be understood.
+_SIMPLE_LINE = r"""[A-Za-z_][\w-]*:(?:[ ]+(?:"[^"\\\n]*"|'[^'\n]*'|[A-Za-z][^\n:#,\[\]{}&*!|>'"%@`\\]*|\d+|\d{4}-\d\d-\d\d))?"""
+_SIMPLE = re.compile(rf"(?:(?:{_SIMPLE_LINE})?\n)*\Z", re.ASCII)
+_SIMPLE_VALUE = re.compile(
+    r"""^([A-Za-z_][\w-]*):[ ]+(?:"([^"\\\n]*)"|'([^'\n]*)'|([A-Za-z][^\n]*))$""", re.M | re.ASCII
+)
+_NOT_STRINGS = frozenset(["y", "n", "yes", "no", "true", "false", "on", "off", "null", "none", "nan", "inf"])
+
+
+class Invalid(ValueError):
+    """The text is not YAML, or no mapping; ``offset`` is where."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A string that may be translated."""
+
+    key: str
+    """Dotted path of the mapping keys above it."""
+    start: int
+    end: int
+    text: str
+    indent: str = ""
+    """Of the content lines of a block scalar; ``""`` for all others."""
+
+
+def _compose(content: str) -> Any:
+    try:
+        return yaml.compose(content, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = " ".join(part for part in (error.context, error.problem) if part)
+        raise Invalid(message or "cannot be read", _offset(content, mark)) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        offset = getattr(error, "position", 0) or 0
+        raise Invalid(
+            getattr(error, "reason", None) or "cannot be read", min(offset, len(content))
+        ) from error
+
+
+def _offset(content: str, mark: Any) -> int:
+    if mark is None:
+        return 0
+    lines = content.splitlines(keepends=True)[: mark.line]
+    return min(sum(map(len, lines)) + mark.column, len(content))
+
+
+def values(content: str, allowed: frozenset[str]) -> list[Value]:
+    """The strings at the allowed paths, in order. Raises Invalid."""
+    if _SIMPLE.match(content):
+        return [value for value in _simple(content) if value.key in allowed]
+    root = _compose(content)
+    if root is None:
+        return []
+    if not isinstance(root, yaml.MappingNode):
+        raise Invalid("there has to be a mapping of keys to values", 0)
+    tops = {key.partition(".")[0] for key in allowed}
+    found: list[Value] = []
+    for key, node in root.value:
+        if isinstance(key, yaml.ScalarNode) and key.value in tops:
+            found.extend(_strings(content, key.value, node, allowed, 0))
+    found.sort(key=lambda value: value.start)
+    # An alias stands for a node that has been seen where its anchor is.
+    return [value for index, value in enumerate(found) if not index or value.start >= found[index - 1].end]
+
+
+def _simple(content: str) -> Iterator[Value]:
+    for line in _SIMPLE_VALUE.finditer(content):
+        group = line.lastindex or 2
+        begin, end = line.span(group)
+        if group == 4:
+            text = line[4].rstrip()
+            if text.lower() in _NOT_STRINGS:
+                continue
+            yield Value(line[1], begin, begin + len(text), text)
+        else:
+            yield Value(line[1], begin - 1, end + 1, line[group])
+
+
+def _strings(content: str, path: str, node: Any, allowed: frozenset[str], depth: int) -> Iterator[Value]:
+    if depth > 20:
+        return
+    if isinstance(node, yaml.ScalarNode):
+        if path in allowed and node.tag == _STRING:
+            value = _scalar(content, path, node)
+            if value is not None:
+                yield value
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _strings(content, path, item, allowed, depth + 1)
+    elif isinstance(node, yaml.MappingNode) and any(key.startswith(path + ".") for key in allowed):
+        for key, item in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield from _strings(content, f"{path}.{key.value}", item, allowed, depth + 1)
+
+
+def _scalar(content: str, path: str, node: Any) -> Value | None:
+    start, end = node.start_mark.index, node.end_mark.index
+    if node.style in ("|", ">"):
+        return _block_scalar(content, path, node, start, end)
+    slice_ = content[start:end]
+    if node.style in ('"', "'"):
+        quote = slice_.find(node.style)
+        if quote < 0 or not slice_.endswith(node.style):
+            return None
+        return Value(path, start + quote, end, node.value)
+    stripped = slice_.rstrip()
+    if not stripped or stripped[0] in "!&":
+        return None
+    return Value(path, start, start + len(stripped), node.value)
+
+
+def _block_scalar(content: str, path: str, node: Any, start: int, end: int) -> Value | None:
+    header = re.compile(r"[|>]([+\-0-9]*)[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)").search(content, start, end)
+    if header is None or any(character.isdigit() for character in header[1]):
+        return None
+    body = content[header.end() : end]
+    first = re.search(r"^[ \t]*(?=[^ \t\r\n])", body, re.M)
+    if first is None:
+        return None
+    begin = header.end() + first.end()
+    finish = header.end() + len(body.rstrip())
+    text = node.value.strip("\r\n ")
+    if node.style == ">":
+        text = re.sub(r"[ \t]*\n+[ \t]*", "\n", text)
+    return Value(path, begin, finish, text, first[0])
+
+
+def encode(slice_: str, target: str, indent: str, newline: str) -> str:
+    """A scalar for ``target``, in the style of the source's where that style can say it."""
+    target = _UNPRINTABLE.sub("", target).strip()
+    if indent:
+        return _block_lines(target, indent, newline)
+    if slice_[0] == "'" and not re.search(r"[\n\r\t\x85\u2028\u2029]", target):
+        return "'" + target.replace("'", "''") + "'"
+    if slice_[0] not in "\"'" and _is_plain(target):
+        return target
+    return '"' + _DOUBLE.sub(lambda found: _ESCAPES[found[0]], target) + '"'
+
+
+def _is_plain(target: str) -> bool:
+    """Whether an unquoted scalar says ``target``, in a block and in a flow collection."""
+    if not target or re.search(r"[\n\r\t,\[\]{}\x85]", target) or target[-1] == ":":
+        return False
+    try:
+        loaded = yaml.load(f"k: {target}\nl: [{target}, {target}]\n", Loader=_Loader)
+    except (yaml.YAMLError, ValueError):
+        return False
+    return bool(loaded == {"k": target, "l": [target, target]})
+
+
+def _block_lines(target: str, indent: str, newline: str) -> str:
+    lines = [line.strip() for line in target.splitlines()]
+    return (newline + indent).join(line for line in lines if line)
+
+
+def load(content: str) -> dict[str, Any]:
+    """The mapping as plain values. Raises Invalid."""
+    _compose(content)
+    try:
+        loaded = yaml.load(content, Loader=_Loader)
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise Invalid(getattr(error, "problem", None) or str(error), _offset(content, mark)) from error
+    if loaded is None:
+        return {}
+    if not isinstance(loaded, dict):
+        raise Invalid("there has to be a mapping of keys to values", 0)
+    return {str(key): value for key, value in loaded.items()}
