@@ -1,18 +1,23 @@
 """Reads PO text into a catalog, fast where it is laid out the usual way.
 
-Usual is: entries apart by blank lines, a keyword or marker at the beginning of each line, one
-string a line. That is what GNU gettext, Poedit, Weblate, polib, Babel and this package write.
-Such an entry is one match of a regular expression; the first that is not sends the whole text to
-:mod:`toolkit.catalogs.po_lines`, which reads all that GNU gettext reads and names the line of the
-rest. Why not polib, which takes three times as long: it reads some broken files without a word
-and with loss (a text without its closing quote loses its last letter), drops ``#~|`` and
-comments behind the last entry, and refuses ``#=``. Tests compare with it.
+Usual is: the header first, entries apart by blank lines, a keyword or marker at the beginning of
+each line, one string a line, no plurals. That is what GNU gettext, Poedit, Weblate, polib, Babel
+and this package write for articles. Such an entry is one match of a regular expression; the first
+that is not sends the whole text to :mod:`toolkit.catalogs.po_lines`, which reads all that GNU
+gettext reads and names the line of the rest.
+
+Why not polib, which also takes three times as long: it reads some broken files without a word and
+with loss (a text without its closing quote loses its last letter), drops ``#~|`` and comments
+behind the last entry, and refuses ``#=``. Tests compare with it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from toolkit import provenance
 from toolkit.catalogs import header as headers
@@ -31,7 +36,9 @@ _ENTRY = re.compile(
     rf"msgstr ({_STRINGS})\n*"
 )
 _PREVIOUS = re.compile(rf"(?:msgctxt ({_STRINGS})\n)?msgid ({_STRINGS})")
-_OBSOLETE = re.compile(r"^#~(?: |(?=\|))", re.MULTILINE)
+
+
+_LARGE = 1_000_000
 
 
 class _Odd(Exception):
@@ -51,47 +58,119 @@ def loads(text: str, path: str = "", *, locale: str = "") -> Catalog:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise CatalogError("a NUL character: this is no text file", path=path or None, line=line)
-    trailing: list[str] = []
+    with _collector_paused(len(text)):
+        try:
+            header, comments, units = _read_usual(text)
+        except _Odd:
+            header, comments, units = _read_any(text, path)
+    # Stable: what was read in order stays so, the obsolete behind the rest.
+    units.sort(key=_is_obsolete)
+    return Catalog(locale or headers.locale(header), tuple(units), header, comments, path or None)
+
+
+@contextlib.contextmanager
+def _collector_paused(size: int) -> Iterator[None]:
+    """Nothing made while reading is garbage, yet the collector would look at all of it again and
+    again: a quarter of the time for a large file."""
+    if size < _LARGE or not gc.isenabled():
+        yield
+        return
+    gc.disable()
     try:
-        entries = list(_blocks(text))
-    except _Odd:
-        reader = LineReader(path)
-        entries = reader.read(text)
-        trailing = reader.trailing
-    return _catalog(entries, trailing, path, locale)
+        yield
+    finally:
+        gc.enable()
 
 
-def _blocks(text: str) -> Iterator[Entry]:
+def _is_obsolete(unit: Unit) -> bool:
+    return unit.obsolete
+
+
+_Parts = tuple[headers.Header, tuple[str, ...], list[Unit]]
+
+
+# The usual layout
+
+
+def _read_usual(text: str) -> _Parts:
+    header: headers.Header = ()
+    header_comments: tuple[str, ...] = ()
+    main: Syntax | None = None
+    units: list[Unit] = []
+    seen: set[UnitKey] = set()
     line = 1
     for block in text.split("\n\n"):
         height = block.count("\n") + 2
-        if block and block[0] == "\n":
-            stripped = block.lstrip("\n")
-            line += len(block) - len(stripped)
-            height -= len(block) - len(stripped)
-            block = stripped
-        if block:
-            yield _entry(block, line)
+        body = block.lstrip("\n")
+        if not body:
+            line += height
+            continue
+        unit = _read_block(body, line + len(block) - len(body), main)
         line += height
+        if not unit.source:
+            if units or header or unit.obsolete or unit.context is not None:
+                raise _Odd
+            header = headers.parse(unit.target)
+            header_comments = (*unit.comments, *unit.notes)
+            main = headers.main_syntax(header)
+            continue
+        seen.add((unit.context or "", unit.source))
+        units.append(unit)
+    if len(seen) != len(units):
+        raise _Odd  # the other reader tells which line repeats which
+    return header, header_comments, units
 
 
-def _entry(block: str, line: int) -> Entry:
-    entry = Entry()
-    if "#~" in block and _OBSOLETE.search(block):
-        entry.obsolete = True
+def _read_block(block: str, line: int, main: Syntax | None) -> Unit:
+    obsolete = "\n#~ " in block or block.startswith("#~")
+    if obsolete:
         block = _without_marks(block)
     match = _ENTRY.fullmatch(block)
     if match is None:
         raise _Odd
-    head, context, source, target = match.groups()
-    if head:
-        _comments(head, entry)
-    if context is not None:
-        entry.context = _text(context)
-    entry.source = _text(source)
-    entry.targets[0] = _text(target)
-    entry.line = line + block.count("\n", 0, match.start(3))
-    return entry
+    head, raw_context, raw_source, raw_target = match.groups()
+    target = _text(raw_target)
+    source = _text(raw_source)
+    context = None if raw_context is None else _text(raw_context)
+    if not head:
+        state = State.TRANSLATED if target else State.UNTRANSLATED
+        syntax = main or "markdown"
+        return Unit(source, target, context, state, "", syntax, obsolete=obsolete, line=line)
+    line += block.count("\n", 0, match.start(3))
+    comments, extracted, refs, flags, previous_lines = _read_comments(head)
+    previous_context, previous = _read_previous(previous_lines) if previous_lines else (None, None)
+    fuzzy = "fuzzy" in flags
+    if fuzzy:
+        flags = tuple(flag for flag in flags if flag != "fuzzy")
+    role, syntax, notes = _role(extracted, main)
+    if not target:
+        state = State.UNTRANSLATED
+    elif not comments:
+        state = State.TRANSLATED if not fuzzy else State.FUZZY if previous is None else State.STALE
+    else:
+        state = provenance.state_of(
+            target,
+            comments,
+            previous,
+            fuzzy=fuzzy,
+            digest_now=lambda: provenance.digest(context, source, target),
+        )
+    return Unit(
+        source,
+        target,
+        context,
+        state,
+        role,
+        syntax,
+        notes,
+        comments,
+        refs,
+        previous,
+        previous_context,
+        flags,
+        obsolete,
+        line=line,
+    )
 
 
 def _without_marks(block: str) -> str:
@@ -104,42 +183,54 @@ def _without_marks(block: str) -> str:
                 raise _Odd
         elif text.startswith("#~| "):
             lines[number] = "#" + text[2:]
-        elif not text.startswith("#"):
+        elif not text.startswith("#") or text.startswith("#~"):
             raise _Odd
     return "\n".join(lines)
 
 
-def _comments(head: str, entry: Entry) -> None:
+_Comments = tuple[
+    tuple[str, ...], tuple[str, ...], tuple[references.Reference, ...], tuple[str, ...], list[str] | None
+]
+
+
+def _read_comments(head: str) -> _Comments:
+    """Translator's and extracted comments, references, flags, lines of previous texts."""
+    comments: tuple[str, ...] = ()
+    extracted: tuple[str, ...] = ()
+    refs: tuple[references.Reference, ...] = ()
+    flags: tuple[str, ...] = ()
     previous: list[str] | None = None
-    for line in head.split("\n"):
+    for line in head[:-1].split("\n"):
         kind = line[:2]
         if kind == "#.":
-            entry.extracted.append(line[3:].rstrip() if line[2:3] == " " else line[2:].rstrip())
+            extracted += (line[3:].rstrip() if line[2:3] == " " else line[2:].rstrip(),)
         elif kind == "#:":
-            entry.references.extend(references.parse(line[2:]))
+            refs += references.parse(line[2:])
         elif kind == "# " or line == "#":
-            entry.comments.append(line[2:].rstrip())
+            comments += (line[2:].rstrip(),)
         elif kind in ("#,", "#="):
-            entry.flags.extend(filter(None, (flag.strip() for flag in line[2:].split(","))))
-        elif kind == "#|":
-            if line[2:3] != " ":
-                raise _Odd
+            flags += tuple([flag for part in line[2:].split(",") if (flag := part.strip())])
+        elif line.startswith("#| "):
             previous = previous or []
             previous.append(line[3:])
-        elif line:
+        else:
             raise _Odd
-    if previous:
-        match = _PREVIOUS.fullmatch("\n".join(previous))
-        if match is None:
-            raise _Odd
-        entry.previous_context = None if match[1] is None else _text(match[1])
-        entry.previous = _text(match[2])
+    return comments, extracted, refs, flags, previous
+
+
+def _read_previous(lines: list[str]) -> tuple[str | None, str]:
+    match = _PREVIOUS.fullmatch("\n".join(lines))
+    if match is None:
+        raise _Odd
+    return None if match[1] is None else _text(match[1]), _text(match[2])
 
 
 def _text(strings: str) -> str:
     # No text can hold quote, line feed, quote: a quote inside one has a backslash before it, and
     # then no closing quote would stand before the line feed.
-    body = strings[1:-1].replace('"\n"', "")
+    body = strings[1:-1]
+    if '"\n"' in body:
+        body = body.replace('"\n"', "")
     if "\\" not in body:
         return body
     try:
@@ -148,15 +239,22 @@ def _text(strings: str) -> str:
         raise _Odd from None  # the other reader tells the line
 
 
-def _catalog(entries: list[Entry], trailing: list[str], path: str, locale: str) -> Catalog:
-    header: headers.Header = ()
-    header_comments: tuple[str, ...] = ()
+def _role(extracted: tuple[str, ...], main: Syntax | None) -> tuple[str, Syntax, tuple[str, ...]]:
+    if main is None or not extracted:
+        return "", main or "markdown", extracted
+    role, syntax = roles.parse(extracted[0], main)
+    return role, syntax, extracted[1:]
+
+
+# Any layout
+
+
+def _read_any(text: str, path: str) -> _Parts:
+    reader = LineReader(path)
+    entries = reader.read(text)
     head = next((entry for entry in entries if _is_header(entry)), None)
-    if head is not None:
-        header = headers.parse(head.targets[0])
-        header_comments = (*head.comments, *head.extracted)
-    # Comments behind the last entry belong to none; where the header is, they are not lost.
-    header_comments += tuple(trailing)
+    header = () if head is None else headers.parse(head.targets[0])
+    comments = () if head is None else (*head.comments, *head.extracted)
     main = headers.main_syntax(header)
     seen: dict[UnitKey, Entry] = {}
     units: list[Unit] = []
@@ -171,18 +269,13 @@ def _catalog(entries: list[Entry], trailing: list[str], path: str, locale: str) 
                 line=entry.line,
                 hint="remove the entry",
             )
-        key = (entry.context or "", entry.source)
-        if (first := seen.setdefault(key, entry)) is not entry:
-            if _is_echo(entry, first):
-                continue
+        first = seen.setdefault((entry.context or "", entry.source), entry)
+        if first is entry:
+            units.append(_unit(entry, main))
+        elif not _is_echo(entry, first):
             raise _duplicate(entry, first, path)
-        units.append(_unit(entry, main))
-    units.sort(key=_is_obsolete)
-    return Catalog(locale or headers.locale(header), tuple(units), header, header_comments, path or None)
-
-
-def _is_obsolete(unit: Unit) -> bool:
-    return unit.obsolete
+    # Comments behind the last entry belong to none; above the header they are not lost.
+    return header, (*comments, *reader.trailing), units
 
 
 def _is_header(entry: Entry) -> bool:
@@ -217,48 +310,23 @@ def _duplicate(entry: Entry, first: Entry, path: str) -> CatalogError:
 
 
 def _unit(entry: Entry, main: Syntax | None) -> Unit:
-    source, target = entry.source or "", entry.targets[0]
-    comments = tuple(entry.comments)
-    flags = entry.flags
-    fuzzy = "fuzzy" in flags
-    if fuzzy:
-        flags = [flag for flag in flags if flag != "fuzzy"]
-    role, syntax, notes = "", main or "markdown", entry.extracted
-    if main is not None and notes:
-        role, syntax = roles.parse(notes[0], main)
-        notes = notes[1:]
-    targets = tuple(entry.targets.values()) if entry.plural is not None else ()
-    if not target:
-        state = State.UNTRANSLATED
-    elif not comments:
-        state = State.TRANSLATED if not fuzzy else State.FUZZY if entry.previous is None else State.STALE
-    else:
-        state = provenance.state_of(
-            target, comments, entry.previous, fuzzy=fuzzy, digest_now=lambda: _digest(entry, targets)
-        )
-    return Unit(
-        source,
-        target,
-        entry.context,
-        state,
-        role,
-        syntax,
-        tuple(notes),
-        comments,
-        tuple(entry.references),
-        entry.previous,
-        entry.previous_context,
-        tuple(flags),
-        entry.obsolete,
-        entry.plural,
-        targets,
-        entry.previous_plural,
-        entry.line,
-    )
-
-
-def _digest(entry: Entry, targets: tuple[str, ...]) -> str:
+    role, syntax, notes = _role(tuple(entry.extracted), main)
     unit = Unit(
-        entry.source or "", entry.targets[0], entry.context, plural=entry.plural, plural_targets=targets
+        entry.source or "",
+        entry.targets[0],
+        entry.context,
+        role=role,
+        syntax=syntax,
+        notes=notes,
+        comments=tuple(entry.comments),
+        references=tuple(entry.references),
+        previous=entry.previous,
+        previous_context=entry.previous_context,
+        previous_plural=entry.previous_plural,
+        flags=tuple(flag for flag in entry.flags if flag != "fuzzy"),
+        obsolete=entry.obsolete,
+        plural=entry.plural,
+        plural_targets=() if entry.plural is None else tuple(entry.targets.values()),
+        line=entry.line,
     )
-    return provenance.unit_digest(unit)
+    return replace(unit, state=provenance.derive_state(unit, fuzzy="fuzzy" in entry.flags))

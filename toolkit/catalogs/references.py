@@ -20,23 +20,27 @@ Reference = tuple[str, int | None]
 _OPEN, _CLOSE = "\u2068", "\u2069"
 _UNSAFE = re.compile(r"\s|[\u2068\u2069]|:[0-9]+$")
 _TOKEN = re.compile(rf"{_OPEN}([^{_CLOSE}]*){_CLOSE}(?::([0-9]+))?|(\S+)")
-_LINE = re.compile(r"(.+):([0-9]{1,9})")
 _WIDTH = 79
+_DIGITS = 9
 
 
-def parse(text: str) -> list[Reference]:
+def parse(text: str) -> tuple[Reference, ...]:
     """The references of one ``#:`` line, without its marker."""
     if _OPEN in text:
-        return [
-            (path, int(line[:9]) if line else None) if not word else _word(word)
-            for path, line, word in _TOKEN.findall(text)
-        ]
-    return [_word(word) for word in text.split()]
+        found = _TOKEN.findall(text)
+        return tuple([_word(word) if word else (path, _number(line)) for path, line, word in found])
+    return tuple([_word(word) for word in text.split()])
 
 
 def _word(word: str) -> Reference:
-    match = _LINE.fullmatch(word)
-    return (match[1], int(match[2])) if match else (word, None)
+    path, colon, line = word.rpartition(":")
+    if path and colon and line.isdigit() and line.isascii() and len(line) <= _DIGITS:
+        return path, int(line)
+    return word, None
+
+
+def _number(line: str) -> int | None:
+    return int(line) if line and len(line) <= _DIGITS else None
 
 
 def reduce(references: tuple[Reference, ...], location: Location) -> tuple[Reference, ...]:
