@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent / "toolkit"
 # do not know each other, except in the layers named FREE.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model", "errors"}),
-    frozenset({"locales", "inline", "files", "provenance"}),
+    frozenset({"locales", "inline", "files", "provenance", "signing"}),
     frozenset({"config"}),
     frozenset({"formats", "catalogs", "memory", "terms", "engines", "checks", "reporting"}),
-    frozenset({"project", "plugins", "freshness"}),
+    frozenset({"project", "plugins", "freshness", "tally"}),
     frozenset(
         {
             "extracting",

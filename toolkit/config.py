@@ -182,6 +182,13 @@ class SiteConfig:
 class ReviewConfig:
     """``[tool.toolkit.review]``: review and sign-off."""
 
+    require_second_person: bool = False
+    """A sign-off counts only from somebody else than the translator or post-editor (ISO 17100)."""
+    roles: tuple[str, ...] = ()
+    """Roles that have to sign every unit before it counts as reviewed; any one role where empty."""
+    critical_roles: tuple[str, ...] = ("reviewer",)
+    """Roles that have to sign the units of articles with `critical: true`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:

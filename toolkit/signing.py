@@ -1,0 +1,83 @@
+"""What has to be signed before a translation counts as reviewed. Pure rules on one unit.
+
+ISO 17100:2015, 5.3.3: the reviser is another person than the translator. ISO 18587:2017 treats
+whoever post-edits machine text as its translator, so accepting a draft is the first of the two.
+A sign-off counts only for exactly the source and target it was given for; see
+:mod:`toolkit.provenance`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from toolkit import provenance
+from toolkit.model import ACCEPTED, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a unit needs to count as reviewed."""
+
+    second_person: bool = False
+    """Somebody else than the translator (or post-editor) has to have signed."""
+    roles: tuple[str, ...] = ()
+    """Each of these roles has to have signed; one sign-off in any role where empty."""
+
+
+def missing(unit: Unit, rules: Rules, *, translator: str | None = None) -> tuple[str, ...]:
+    """What a unit still needs, for people; empty when the rules are met.
+
+    :param translator: who is known to have translated it where its comments name nobody, such as
+        the catalog's ``Last-Translator``.
+    """
+    if unit.state not in ACCEPTED:
+        return (f"an accepted translation (it is {unit.state.value})",)
+    signed = provenance.signoffs(unit)
+    if not signed:
+        return tuple(f"a sign-off as {role}" for role in rules.roles) or ("a sign-off",)
+    lacking = [
+        f"a sign-off as {role}" for role in rules.roles if role not in {signoff.role for signoff in signed}
+    ]
+    people = {identity(signoff.person) for signoff in signed}
+    if rules.second_person and not _second_person(unit, people, translator):
+        lacking.append("a sign-off by somebody else than the translator")
+    return tuple(lacking)
+
+
+def fulfilled(unit: Unit, rules: Rules, *, translator: str | None = None) -> bool:
+    """Whether the unit counts as reviewed under the rules."""
+    return not missing(unit, rules, translator=translator)
+
+
+def refusal(unit: Unit) -> str | None:
+    """Why a unit cannot be signed as it is; None when it can."""
+    if unit.obsolete:
+        return "no longer in the article"
+    if not unit.target:
+        return "not translated"
+    if unit.state not in ACCEPTED:
+        return f"still marked as {unit.state.value}"
+    return None
+
+
+def identity(person: str) -> str:
+    """What tells people apart: the mail address where there is one, else the name, case-folded."""
+    _, bracket, rest = person.partition("<")
+    return (rest.split(">")[0] if bracket else person).strip().casefold()
+
+
+def _second_person(unit: Unit, signed: Iterable[str], translator: str | None) -> bool:
+    signed = set(signed)
+    named = {identity(entry.person) for entry in provenance.translators(unit.comments)}
+    named |= {
+        identity(signoff.person) for signoff in provenance.signoffs(unit) if signoff.role == "translator"
+    }
+    if not named and translator:
+        named = {identity(translator)}
+    if named:
+        return bool(signed - named)
+    if provenance.draft_of(unit.comments) is not None:
+        # Nobody is named as post-editor, so one of those who signed was it.
+        return len(signed) > 1
+    return True
