@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from toolkit.catalogs import references
 from toolkit.catalogs.escapes import unescape
 from toolkit.errors import CatalogError
 
@@ -30,7 +29,9 @@ class Entry:
     targets: dict[int, str] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
     extracted: list[str] = field(default_factory=list)
-    references: list[references.Reference] = field(default_factory=list)
+    places: str = ""
+    """The ``#:`` lines without their markers. GNU gettext 0.21 breaks lines inside a path, so they
+    are read as one."""
     flags: list[str] = field(default_factory=list)
     previous_context: str | None = None
     previous: str | None = None
@@ -100,7 +101,7 @@ class LineReader:
         if kind == ".":
             entry.extracted.append(_after_marker(raw, 2))
         elif kind == ":":
-            entry.references.extend(references.parse(line[2:]))
+            entry.places += f" {line[2:].strip()}"
         elif kind in (",", "="):
             # "#=" is GNU gettext's second line of flags (since June 2025); a program that writes
             # may put all of them into one "#," line.
@@ -163,7 +164,7 @@ class LineReader:
             raise self.fail(
                 f"{keyword} cannot stand here", "an entry is msgctxt, msgid, msgstr, in this order"
             )
-        if keyword == "msgid":
+        if keyword != "msgid_plural":
             entry.line = self._number
         setattr(entry, name, value)
         self._slot = (name, 0)
@@ -235,7 +236,7 @@ class LineReader:
         if entry.source is None and entry.context is None:
             return
         if entry.source is None:
-            raise self.fail("msgctxt without a msgid")
+            raise self.fail("msgctxt without a msgid", line=entry.line)
         if not entry.targets:
             raise self.fail("msgid without a msgstr", line=entry.line)
         self.entries.append(entry)

@@ -197,7 +197,7 @@ def _read_comments(head: str) -> _Comments:
     """Translator's and extracted comments, references, flags, lines of previous texts."""
     comments: tuple[str, ...] = ()
     extracted: tuple[str, ...] = ()
-    refs: tuple[references.Reference, ...] = ()
+    places = ""
     flags: tuple[str, ...] = ()
     previous: list[str] | None = None
     for line in head[:-1].split("\n"):
@@ -205,7 +205,7 @@ def _read_comments(head: str) -> _Comments:
         if kind == "#.":
             extracted += (line[3:].rstrip() if line[2:3] == " " else line[2:].rstrip(),)
         elif kind == "#:":
-            refs += references.parse(line[2:])
+            places += f" {line[2:].strip()}"
         elif kind == "# " or line == "#":
             comments += (line[2:].rstrip(),)
         elif kind in ("#,", "#="):
@@ -215,7 +215,7 @@ def _read_comments(head: str) -> _Comments:
             previous.append(line[3:])
         else:
             raise _Odd
-    return comments, extracted, refs, flags, previous
+    return comments, extracted, references.parse(places), flags, previous
 
 
 def _read_previous(lines: list[str]) -> tuple[str | None, str]:
@@ -319,7 +319,7 @@ def _unit(entry: Entry, main: Syntax | None) -> Unit:
         syntax=syntax,
         notes=notes,
         comments=tuple(entry.comments),
-        references=tuple(entry.references),
+        references=references.parse(entry.places),
         previous=entry.previous,
         previous_context=entry.previous_context,
         previous_plural=entry.previous_plural,
