@@ -195,9 +195,9 @@ class Config:
     """The top of ``[tool.toolkit]``."""
 
     source_language: str = "en"
-    """BCP 47 tag the articles are written in."""
+    """BCP 47 tag the articles are written in; canonical after loading."""
     locales: tuple[str, ...] = ()
-    """BCP 47 tags to translate into."""
+    """BCP 47 tags to translate into; canonical after loading."""
     source: str = "source_articles"
     """Folder of the articles."""
     catalogs: str = "locales"
@@ -231,7 +231,13 @@ def from_table(table: Mapping[str, object], path: Path, prefix: str = "", text: 
     reader = _Reader(path, text)
     config = reader.table(Config, table, prefix)
     reader.check(config, prefix)
-    return config
+    from toolkit.locales import canonical
+
+    return dataclasses.replace(
+        config,
+        source_language=canonical(config.source_language),
+        locales=tuple(canonical(tag) for tag in config.locales),
+    )
 
 
 def load(path: Path) -> Config | None:

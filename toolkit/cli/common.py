@@ -54,7 +54,7 @@ def chosen_locales(project: Project, wanted: Sequence[str]) -> tuple[str, ...]:
     """
     from toolkit.locales import canonical
 
-    known = tuple(canonical(tag) for tag in project.config.locales)
+    known = project.config.locales
     if not wanted:
         return known
     chosen = [canonical(tag) for tag in wanted]

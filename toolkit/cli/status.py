@@ -101,7 +101,7 @@ def _show(
     if not locales:
         click.echo(f"No locales yet: add some to `locales` in {project.relative(project.config_path)}.")
         return
-    lines = [_HEADER]
+    lines: list[tuple[str, ...]] = [_HEADER]
     for locale in locales:
         lines.append(_row(f"{locale}  {parse(locale).name_in('en')}", totals[locale]))
         lines += [_row(f"  {article.name}", rows[locale][article.name]) for article in articles]

@@ -1,0 +1,1 @@
+"""Translations out to reviewers and their corrections back in."""
