@@ -15,7 +15,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"locales", "inline", "files", "provenance", "signing"}),
     frozenset({"config"}),
     frozenset({"formats", "catalogs", "memory", "terms", "engines", "checks", "reporting"}),
-    frozenset({"project", "plugins", "freshness", "tally", "history"}),
+    frozenset({"project", "plugins", "engine_registry", "freshness", "tally", "history"}),
     frozenset(
         {
             "extracting",
