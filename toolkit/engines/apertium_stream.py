@@ -237,7 +237,13 @@ def _stretches(runs: list[_Run], pair: int) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], index)
         else:
             found.append((index, index))
-    return found
+    # Punctuation bound to a pair and left behind when its words moved is no stretch of its own.
+    worded = [(start, end) for start, end in found if _has_words(runs[start : end + 1])]
+    return worded or found
+
+
+def _has_words(runs: list[_Run]) -> bool:
+    return any(char.isalnum() for run in runs if not run.single for char in run.text)
 
 
 def _joins(between: list[_Run]) -> bool:

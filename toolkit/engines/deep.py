@@ -13,7 +13,7 @@ import functools
 import html
 import sys
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,10 +23,12 @@ from toolkit.engines.failures import BadReply, Stopped, Temporary, TooLong
 from toolkit.engines.web import WebEngine
 
 if TYPE_CHECKING:
+    import requests
+
     from toolkit.engines.transport import Http
 
 
-def with_session(adapter: type, http: Http) -> type:
+def with_session(adapter: type, http: _Inspected) -> type:
     """A subclass of an adapter whose methods find ``http`` under the name ``requests``.
 
     Its methods are made again over a copy of their module's names, so that the module
@@ -40,6 +42,25 @@ def with_session(adapter: type, http: Http) -> type:
             copy.__kwdefaults__ = function.__kwdefaults__
             methods[name] = copy
     return type(adapter.__name__, (adapter,), methods)
+
+
+class _Inspected:
+    """What an adapter takes for ``requests``: our session, and a look at each reply before the adapter."""
+
+    def __init__(self, http: Http, inspect: Callable[[requests.Response], None]) -> None:
+        self._http = http
+        self._inspect = inspect
+        self.exceptions = http.exceptions
+
+    def get(self, url: str, **options: Any) -> requests.Response:
+        return self._looked_at(self._http.get(url, **options))
+
+    def post(self, url: str, **options: Any) -> requests.Response:
+        return self._looked_at(self._http.post(url, **options))
+
+    def _looked_at(self, response: requests.Response) -> requests.Response:
+        self._inspect(response)
+        return response
 
 
 class DeepEngine(WebEngine):
@@ -56,7 +77,14 @@ class DeepEngine(WebEngine):
         import importlib
 
         module, name = self.adapter.split(":")
-        return with_session(getattr(importlib.import_module(f"deep_translator.{module}"), name), self.http)
+        adapter = getattr(importlib.import_module(f"deep_translator.{module}"), name)
+        return with_session(adapter, _Inspected(self.http, self.inspect))
+
+    def inspect(self, response: requests.Response) -> None:
+        """Sees what the adapter hides.
+
+        :raises Failure: the reply is none.
+        """
 
     @abstractmethod
     def options(self) -> dict[str, Any]:
@@ -111,6 +139,11 @@ class Google(DeepEngine):
 
     def options(self) -> dict[str, Any]:
         return {}
+
+    def inspect(self, response: requests.Response) -> None:
+        """Its parser makes a translation of half a page too."""
+        if b"</html>" not in response.content:
+            raise Temporary("the page was cut off", billed=True)
 
 
 class MyMemory(DeepEngine):

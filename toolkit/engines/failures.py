@@ -91,7 +91,7 @@ def classify(error: BaseException) -> Failure:
     if isinstance(error, ValueError | LookupError | TypeError | AttributeError | ArithmeticError):
         return BadReply(f"the reply could not be read ({name}: {text})")
     if isinstance(error, OSError):  # requests.RequestException is one, and so are all time-outs
-        return Temporary(_network(error, text), billed=name not in _NOT_CONNECTED)
+        return Temporary(_network(error, text), billed=not _never_connected(error))
     return Failure(f"{name}: {text}", billed=True)
 
 
@@ -102,14 +102,25 @@ def _text(error: BaseException) -> str:
     return text if len(text) <= 200 else text[:199] + "…"
 
 
+def _never_connected(error: OSError) -> bool:
+    return (
+        isinstance(error, ConnectionRefusedError)
+        or any(word in str(error) for word in _NOT_CONNECTED)
+        or type(error).__name__ in _NOT_CONNECTED
+    )
+
+
 def _network(error: OSError, text: str) -> str:
-    name = type(error).__name__
-    if "Timeout" in name or isinstance(error, TimeoutError):
-        return "no answer in time"
-    if "refused" in text.lower():
+    """In a few words. requests' messages hold the message of what is below it."""
+    name, message = type(error).__name__, str(error).lower()
+    if "refused" in message:
         return "connection refused"
-    if "resolve" in text.lower() or "getaddrinfo" in text.lower():
+    if "resolve" in message or "getaddrinfo" in message:
         return "its host name cannot be found (no network?)"
+    if "certificate" in message:
+        return "its certificate is not valid"
+    if "Timeout" in name or isinstance(error, TimeoutError) or "timed out" in message:
+        return "no answer in time"
     if isinstance(error, ConnectionError) or "Connection" in name or "Chunked" in name:
         return "the connection broke off"
     return f"{name}: {text}"

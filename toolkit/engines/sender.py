@@ -84,9 +84,9 @@ class Sender:
         """Readable message → number of texts it hit."""
         self._numbers = itertools.count()
         self._lock = threading.Lock()
-        self._wait = tenacity.wait_exponential_jitter(
-            initial=pace.first_wait, max=pace.max_wait, jitter=pace.first_wait
-        )
+        self._wait = tenacity.wait_exponential(
+            multiplier=pace.first_wait, max=pace.max_wait
+        ) + tenacity.wait_random(0, pace.first_wait)
 
     def send(self, batch: Batch, emit: Emit) -> None:
         """Every item of the batch is emitted exactly once."""
