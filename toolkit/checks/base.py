@@ -48,12 +48,18 @@ def _as_it_is(text: str, syntax: Syntax) -> str:
     return text
 
 
+def _occurs(words: str, term: str, locale: str) -> bool:
+    return term.casefold() in words.casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How texts are read; the runner gives the functions of :mod:`toolkit.formats`."""
 
     codes: Callable[[str, Syntax, frozenset[str]], tuple[Code, ...]] = _no_codes
     plain: Callable[[str, Syntax], str] = _as_it_is
+    occurs: Callable[[str, str, str], bool] = _occurs
+    """(words, term, locale): whether the term stands in the words, in any of its forms."""
 
 
 @dataclass(frozen=True, slots=True)

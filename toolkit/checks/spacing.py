@@ -1,0 +1,110 @@
+"""Spaces and words written twice, and brackets that are not closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import ClassVar
+
+from toolkit.checks.base import Check, Pair, Problem
+from toolkit.checks.languages import DOUBLED, UNSPACED
+from toolkit.checks.quoting import quoted
+from toolkit.model import Severity
+
+_SPACES = re.compile(r"(?<=\S)  +(?=\S)")
+_BEFORE = re.compile(r"(?<=[^\W_]) +(?=[,.](?:\s|$)|[;:!?](?:\s|$))")
+_WORDS = re.compile(r"\b([^\W\d_]{2,}) +\1\b", re.I)
+
+
+class Edges(Check):
+    name = "edge-space"
+    family = "language"
+    summary = "White space before or after the translation that the source has not."
+    example = "Rest. →  Descanse."
+    severity: ClassVar[Severity] = "info"
+
+    def unit(self, pair: Pair) -> Iterable[Problem]:
+        target, source = pair.target, pair.source
+        stripped = target.strip(" \t\u00a0")
+        if stripped != target and stripped and source.strip(" \t\u00a0") == source:
+            yield Problem("white space before or after the text", fix=stripped)
+
+
+class DoubledSpaces(Check):
+    name = "doubled-spaces"
+    family = "language"
+    summary = "Two or more spaces in a row."
+    example = "Take one tablet. → Tome  una tableta."
+    severity: ClassVar[Severity] = "info"
+
+    def unit(self, pair: Pair) -> Iterable[Problem]:
+        target = pair.target
+        if "  " not in target or "`" in target or (pair.syntax != "text" and "<" in target):
+            return
+        found = _SPACES.search(target)
+        if found and not _SPACES.search(pair.source):
+            start, end = max(found.start() - 12, 0), found.end() + 12
+            shown = target[start:end].replace("  ", "␣␣")
+            yield Problem(f"spaces in a row: {quoted(shown)}", fix=_SPACES.sub(" ", target))
+
+
+class SpaceBeforeSign(Check):
+    name = "space-before-sign"
+    family = "language"
+    summary = "A space before a comma, full stop or other sign, where the language has none."
+    example = "Rest, then walk. → Descanse , luego camine."
+    severity: ClassVar[Severity] = "info"
+
+    def applies(self, language: str, settings: object) -> bool:
+        return language not in {"fr", *UNSPACED}
+
+    def unit(self, pair: Pair) -> Iterable[Problem]:
+        target = pair.target
+        found = _BEFORE.search(target)
+        if found and not _BEFORE.search(pair.source):
+            fix = None if pair.target_codes else _BEFORE.sub("", target)
+            start, end = max(found.start() - 12, 0), found.end() + 2
+            yield Problem(f"space before a sign: {quoted(target[start:end])}", fix=fix)
+
+
+class DoubledWords(Check):
+    name = "doubled-words"
+    family = "language"
+    summary = "A word written twice in a row."
+    example = "Take it with water. → Tómelo con con agua."
+
+    def applies(self, language: str, settings: object) -> bool:
+        return language not in UNSPACED
+
+    def unit(self, pair: Pair) -> Iterable[Problem]:
+        words = pair.target
+        found = _WORDS.search(words)
+        if found is None:
+            return
+        allowed = DOUBLED.get(pair.language, ())
+        for match in _WORDS.finditer(words):
+            word = match[1].casefold()
+            if word not in allowed and not _WORDS.search(pair.source):
+                yield Problem(f"{quoted(match[0])} is written twice")
+                return
+
+
+class Brackets(Check):
+    name = "brackets"
+    family = "language"
+    summary = "A bracket that is opened and not closed, or closed and not opened."
+    example = "(with food) → (con comida"
+
+    def unit(self, pair: Pair) -> Iterable[Problem]:
+        target = pair.target
+        if "(" not in target and ")" not in target and "（" not in target and "）" not in target:
+            return
+        source = pair.source_words
+        words = pair.target_words
+        opened = words.count("(") + words.count("（")
+        closed = words.count(")") + words.count("）")
+        if opened != closed and source.count("(") == source.count(")"):
+            yield Problem("a bracket is " + ("not closed" if opened > closed else "closed and not opened"))
+
+
+CHECKS: tuple[type[Check], ...] = (Edges, DoubledSpaces, SpaceBeforeSign, DoubledWords, Brackets)
