@@ -181,3 +181,16 @@ def month_names(tag: str) -> tuple[str, ...]:
 def posix(tag: str) -> str:
     """The tag as gettext folders and headers write it: ``pt_BR``, ``zh_Hans``, ``sr@latin``."""
     return canonical(tag).replace("-", "_")
+
+
+def with_territory(tag: str) -> str:
+    """``es`` → ``es_ES``: language and territory as Open Graph wants them, the likely one (CLDR) added."""
+    from babel.core import get_global
+
+    locale = parse(tag)
+    territory = locale.territory
+    if territory is None:
+        likely = get_global("likely_subtags")
+        full = likely.get("_".join(filter(None, (locale.language, locale.script)))) or likely.get(locale.language)
+        territory = str(full).rpartition("_")[2] if full else ""
+    return f"{locale.language}_{territory}" if territory else locale.language

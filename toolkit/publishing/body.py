@@ -1,0 +1,170 @@
+"""From a composed article to the HTML inside ``<main>``.
+
+Markdown is rendered by the parser that found the segments, with the same options. One streaming
+pass over the result then gives headings the source's ids, turns addresses into tokens or
+final ones, and makes what a parser writes accessible: table scrolling, task boxes, footnotes.
+"""
+
+from __future__ import annotations
+
+import html as htmllib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from turbohtml.rewrite import Element
+
+# Attributes with an address, by element (HTML Living Standard, attributes of type URL).
+_ADDRESSES: Mapping[str, tuple[str, ...]] = {
+    "a": ("href",),
+    "area": ("href",),
+    "img": ("src", "srcset"),
+    "source": ("src", "srcset"),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "track": ("src",),
+    "embed": ("src",),
+    "iframe": ("src",),
+    "object": ("data",),
+    "link": ("href",),
+    "script": ("src",),
+    "input": ("src",),
+    "blockquote": ("cite",),
+    "q": ("cite",),
+}
+_SELECTOR = ", ".join(f"{tag}[{name}]" for tag, names in _ADDRESSES.items() for name in names)
+_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_ALERTS = ("note", "tip", "important", "warning", "caution")
+_SRCSET = re.compile(r"(^|,)(\s*)([^\s,]+)")
+
+
+@dataclass(slots=True)
+class Finishing:
+    """What the pass over a rendered article needs, and what it leaves."""
+
+    address: Callable[[str], str]
+    """The new address for one as written; the same for what stays."""
+    ids: tuple[str, ...] = ()
+    """Ids of the headings in order."""
+    words: Callable[[str], str] = str
+    """The theme's word for an English one."""
+    heading: int = 0
+    boxes: int = 0
+    notes: set[str] = field(default_factory=set)
+
+
+def render(markdown: str) -> str:
+    """HTML of a Markdown article; front matter is left out."""
+    from toolkit.publishing import markdown_html
+
+    return markdown_html.render(markdown, body_start(markdown))
+
+
+def body_start(markdown: str) -> int:
+    """Where the Markdown begins, after front matter."""
+    from toolkit.formats import frontmatter
+
+    return frontmatter.segments(markdown, "", ())[1]
+
+
+def finish(html: str, work: Finishing) -> str:
+    """The article's HTML as it stands in a page."""
+    from turbohtml.rewrite import rewrite
+
+    handlers = [(_SELECTOR, lambda element: _address(element, work))]
+    if "<h" in html or "<H" in html:
+        handlers.append((_HEADINGS, lambda element: _heading(element, work)))
+    if "<table" in html:
+        handlers.append(("table", lambda element: _table(element, work)))
+    if "<pre" in html:
+        handlers.append(("pre", _code))
+    if 'type="checkbox"' in html:
+        handlers.append(("li > input[type=checkbox]", lambda element: _box(element, work)))
+    if "footnote-" in html:
+        handlers.append(("sup.footnote-reference > a", lambda element: _reference(element, work)))
+        handlers.append(("div.footnote-definition", lambda element: _footnote(element, work)))
+    for name in _ALERTS:
+        if f"markdown-alert-{name}" in html:
+            handlers.append((f"blockquote.markdown-alert-{name}", _alert(name, work)))
+    return rewrite(html, elements=handlers)
+
+
+def finish_whole(html: str, work: Finishing) -> str:
+    """An article that is a page of its own: only addresses and heading ids, the rest is its author's."""
+    from turbohtml.rewrite import rewrite
+
+    return rewrite(
+        html,
+        elements=[
+            (_SELECTOR, lambda element: _address(element, work)),
+            (_HEADINGS, lambda element: _heading(element, work)),
+        ],
+    )
+
+
+def _address(element: Element, work: Finishing) -> None:
+    for name in _ADDRESSES[element.tag]:
+        value = element.get(name)
+        if not value:
+            continue
+        if name == "srcset":
+            new = _SRCSET.sub(lambda match: match[1] + match[2] + work.address(match[3]), value)
+        else:
+            new = work.address(value)
+        if new != value:
+            element.set_attribute(name, new)
+
+
+def _heading(element: Element, work: Finishing) -> None:
+    if work.heading < len(work.ids):
+        name = work.ids[work.heading]
+        if element.get("id") != name:
+            element.set_attribute("id", name)
+    work.heading += 1
+
+
+def _table(element: Element, work: Finishing) -> None:
+    # A table wider than a phone scrolls by itself; the keyboard has to reach it (WCAG 2.1.1).
+    label = htmllib.escape(work.words("Table"))
+    element.before(f'<div class="table" role="region" aria-label="{label}" tabindex="0">', html=True)
+    element.after("</div>", html=True)
+
+
+def _code(element: Element) -> None:
+    element.set_attribute("tabindex", "0")
+    element.set_attribute("dir", "ltr")
+
+
+def _box(element: Element, work: Finishing) -> None:
+    done = element.has_attribute("checked")
+    element.set_attribute("aria-label", work.words("Done") if done else work.words("To do"))
+
+
+def _reference(element: Element, work: Finishing) -> None:
+    label = (element.get("href") or "").removeprefix("#")
+    element.set_attribute("href", f"#fn-{label}")
+    element.set_attribute("role", "doc-noteref")
+    if label not in work.notes:
+        work.notes.add(label)
+        element.set_attribute("id", f"fnref-{label}")
+
+
+def _footnote(element: Element, work: Finishing) -> None:
+    label = element.get("id") or ""
+    element.set_attribute("id", f"fn-{label}")
+    if label in work.notes:
+        words = htmllib.escape(work.words("Back to the text"))
+        name = htmllib.escape(label, quote=True)
+        element.append(
+            f'<a class="back" href="#fnref-{name}" role="doc-backlink" aria-label="{words}">↩</a>', html=True
+        )
+
+
+def _alert(name: str, work: Finishing) -> Callable[[Element], None]:
+    def handler(element: Element) -> None:
+        words = htmllib.escape(work.words(name.capitalize()))
+        element.prepend(f'<p class="alert-title">{words}</p>', html=True)
+
+    return handler

@@ -1,0 +1,247 @@
+"""Putting translations into an article, and the proof that only words have changed.
+
+The composed text is parsed again with the same format. Segments have to stand where they were
+put, with the source's roles and inline codes; whatever lies between them is the author's own
+text, character for character. A translation that breaks this is not used: its segment falls
+back to the source's slice and is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from toolkit import formats
+from toolkit.errors import ArticleError
+from toolkit.formats import FormatOptions
+from toolkit.model import Document, Segment
+from toolkit.publishing.structure import code_difference
+
+Targets = Callable[[Segment], str | None]
+Wrap = Callable[[Segment, bool], tuple[str, str]]
+
+# How much text may be parsed again in search of the translations that break an article, in
+# multiples of the article: a hostile catalog costs a constant factor, never its square.
+_SEARCH_BUDGET = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """A translation that was refused."""
+
+    segment: Segment
+    reason: str
+    """What is wrong with the translation, for its translator; a clause without a full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An article in another language."""
+
+    text: str
+    used: int
+    """Segments whose translation is in ``text``."""
+    fallen: tuple[Fallback, ...] = ()
+    """Document order."""
+
+
+_DEFAULT = FormatOptions()
+
+# NUL, C0 controls that XML and HTML forbid, and halves of surrogate pairs.
+_NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def compose(
+    document: Document,
+    targets: Targets,
+    *,
+    wrap: Wrap | None = None,
+    options: FormatOptions = _DEFAULT,
+) -> Composed:
+    """``document`` with its segments replaced by what ``targets`` gives for them.
+
+    :param targets: the translation to publish, or None to copy the source's slice. Untrusted.
+    :param wrap: text put before and after a segment's text, given whether it is translated; for
+        HTML, after the structure has been proven.
+    :param options: those the document was parsed with.
+    """
+    return _Composer(document, options).compose(targets, wrap)
+
+
+def compose_marked(
+    document: Document, targets: Targets, wrap: Wrap, *, options: FormatOptions = _DEFAULT
+) -> tuple[Composed, str]:
+    """The composed article as it is, and again with ``wrap``'s marks, for one proof."""
+    composer = _Composer(document, options)
+    composed = composer.compose(targets, None)
+    return composed, composer.wrapped(wrap)
+
+
+class _Composer:
+    def __init__(self, document: Document, options: FormatOptions) -> None:
+        self.document = document
+        self.options = options
+        self.slices: dict[int, str] = {}
+        """Encoded translations by the index of their segment, ascending."""
+        self.texts: dict[int, str] = {}
+        """The same as written in the catalog; their codes have been compared."""
+        self.reasons: dict[int, str] = {}
+        self.budget = _SEARCH_BUDGET * (len(document.text) + 1)
+
+    def compose(self, targets: Targets, wrap: Wrap | None) -> Composed:
+        self._collect(targets)
+        if self.slices and self.fault(self.slices) is not None:
+            self._find_culprits()
+        fallen = tuple(
+            Fallback(self.document.segments[index], self.reasons[index]) for index in sorted(self.reasons)
+        )
+        text = self.spliced(self.slices) if wrap is None else self.wrapped(wrap)
+        return Composed(text, len(self.slices), fallen)
+
+    def _collect(self, targets: Targets) -> None:
+        document, labels = self.document, self.document.labels
+        for index, segment in enumerate(document.segments):
+            target = targets(segment)
+            if target is None:
+                continue
+            target = target.strip()
+            if not target:
+                continue
+            reason = _impossible(target) or code_difference(segment.text, target, segment.syntax, labels)
+            if reason is None:
+                try:
+                    self.slices[index] = formats.encode(document, segment, target)
+                    self.texts[index] = target
+                    continue
+                except ArticleError as error:
+                    reason = error.message
+            self.reasons[index] = reason
+
+    def spliced(self, slices: dict[int, str]) -> str:
+        text, segments = self.document.text, self.document.segments
+        pieces, position = [], 0
+        for index, piece in slices.items():
+            span = segments[index].span
+            pieces.append(text[position : span.start])
+            pieces.append(piece)
+            position = span.end
+        pieces.append(text[position:])
+        return "".join(pieces)
+
+    def wrapped(self, wrap: Wrap) -> str:
+        text, pieces, position = self.document.text, [], 0
+        for index, segment in enumerate(self.document.segments):
+            piece = self.slices.get(index)
+            before, after = wrap(segment, piece is not None)
+            span = segment.span
+            if piece is None and not before and not after:
+                continue
+            pieces += (
+                text[position : span.start],
+                before,
+                text[span.start : span.end] if piece is None else piece,
+                after,
+            )
+            position = span.end
+        pieces.append(text[position:])
+        return "".join(pieces)
+
+    # Proof
+
+    def fault(self, slices: dict[int, str]) -> _Fault | None:
+        """What is wrong with the article composed of ``slices``; None if its structure is the source's."""
+        text = self.spliced(slices)
+        self.budget -= len(text)
+        try:
+            parsed = formats.parse(text, self.document.path, self.options)
+        except ArticleError as error:
+            return _Fault(None, f"the article cannot be read with it: {error.message}")
+        if parsed.labels != self.document.labels:
+            return _Fault(None, "it changes the article's link definitions")
+        return self._compare(parsed.segments, slices)
+
+    def _compare(self, parsed: Sequence[Segment], slices: dict[int, str]) -> _Fault | None:
+        shift = 0
+        is_text = self.document.format == "text"
+        labels = self.document.labels
+        for index, segment in enumerate(self.document.segments):
+            piece = slices.get(index)
+            start = segment.span.start + shift
+            if piece is not None:
+                shift += len(piece) - (segment.span.end - segment.span.start)
+            if index >= len(parsed):
+                return _Fault(index, "it swallows what stands after it")
+            other = parsed[index]
+            if other.span.start != start or other.span.end != segment.span.end + shift:
+                return _Fault(index, "it does not stay one block of text")
+            if other.role != segment.role and not is_text and _kind(other.role) != _kind(segment.role):
+                return _Fault(index, f"it turns a {_kind(segment.role)} into a {_kind(other.role)}")
+            if other.syntax != segment.syntax or other.context != segment.context:
+                return _Fault(index, "it changes the markup around it")
+            if piece is not None and other.text != self.texts[index]:
+                reason = code_difference(segment.text, other.text, segment.syntax, labels)
+                if reason is not None:
+                    return _Fault(index, reason)
+        if len(parsed) != len(self.document.segments):
+            return _Fault(len(self.document.segments) - 1, "it adds a block of text")
+        return None
+
+    # Search
+
+    def _find_culprits(self) -> None:
+        """Drop the translations that break the structure, keep the others.
+
+        The translations come back in halves, in document order; a half that breaks the article is
+        split until the single culprit is found. What the budget does not reach falls back too.
+        """
+        wanted = self.slices
+        kept: dict[int, str] = {}
+        stack: list[list[int]] = [sorted(wanted)]
+        while stack:
+            group = stack.pop()
+            trial = dict(sorted((kept | {index: wanted[index] for index in group}).items()))
+            if self.budget < 0:
+                for index in group:
+                    self.reasons[index] = "too many translations of this article break it to try them all"
+                continue
+            fault = self.fault(trial)
+            if fault is None:
+                kept = trial
+            elif len(group) == 1:
+                self.reasons[group[0]] = fault.reason
+            else:
+                stack += _split(group, fault.index)
+        self.slices = kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    index: int | None
+    """The first segment that is not as it should be, where one can be named."""
+    reason: str
+
+
+def _split(group: list[int], suspect: int | None) -> list[list[int]]:
+    """Parts to try next, the last one first: what stands before the suspect, it alone, the rest."""
+    if suspect is not None and len(group) > 2:
+        before = [index for index in group if index < suspect]
+        after = [index for index in group if index > suspect]
+        if suspect in group and (before or after):
+            return [part for part in (after, [suspect], before) if part]
+        if before and before[-1] != group[-1]:
+            return [part for part in (after, [before[-1]], before[:-1]) if part]
+    middle = len(group) // 2
+    return [group[middle:], group[:middle]]
+
+
+def _kind(role: str) -> str:
+    """The role without the words it quotes, which are translated themselves. A paragraph that is
+    only an image may get words beside it."""
+    kind = role.partition(",")[0].partition(' "')[0]
+    return "paragraph" if kind == "image" else kind
+
+
+def _impossible(target: str) -> str | None:
+    match = _NO_CHARACTER.search(target)
+    return f"it contains U+{ord(match[0]):04X}, which no text can contain" if match else None

@@ -1,0 +1,56 @@
+"""Marking what is not translated: its language for screen readers, its direction, a word for readers.
+
+WCAG 2.1, success criterion 3.1.2 (Language of Parts). A ``dir`` attribute isolates (HTML Living
+Standard, 15.3.6), so English inside Arabic keeps its full stops.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+
+from toolkit.model import Document, Segment
+from toolkit.publishing.compose import Wrap
+
+# Elements whose text is no phrasing content: nothing can be wrapped in them.
+_BARE = frozenset({"title", "option", "textarea", "optgroup", "button value"})
+
+
+def wrapping(document: Document, lang: str, direction: str, note: str = "") -> Wrap:
+    """Marks untranslated text as ``lang``.
+
+    :param note: said once before each run of untranslated parts; none when empty.
+    """
+    opening = f'<span class="untranslated" lang="{html.escape(lang)}" dir="{direction}">'
+    before_note = f'<span class="untranslated-note">{html.escape(note)}</span> ' if note else ""
+    state = {"running": False}
+
+    def wrap(segment: Segment, translated: bool) -> tuple[str, str]:
+        if translated:
+            state["running"] = False
+            return "", ""
+        if not _wrappable(segment):
+            return "", ""
+        said = before_note if note and not state["running"] and _can_say(segment) else ""
+        if said:
+            state["running"] = True
+        return said + opening, "</span>"
+
+    return wrap
+
+
+def _wrappable(segment: Segment) -> bool:
+    return segment.syntax != "text" and segment.role.partition(",")[0] not in _BARE
+
+
+_SAYS = ("paragraph", "list item", "block quote", "definition", "footnote")
+
+
+def _can_say(segment: Segment) -> bool:
+    return segment.role.startswith(_SAYS)
+
+
+def words_of(targets: Mapping[str, str], value: object) -> str:
+    """A front-matter value in the page's language, as far as it is translated."""
+    text = " ".join(str(value).split())
+    return targets.get(text, text)

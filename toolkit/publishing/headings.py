@@ -1,0 +1,125 @@
+"""Heading ids: from the source's words, the same in all languages, so no ``#anchor`` breaks.
+
+Slugs as GitHub makes them (its renderer has no published standard; the rule is that of
+``github-slugger``): lower case, letters, digits, ``_`` and ``-`` kept, blanks to ``-``, a number for
+repeats. An explicit ``{#id}`` or ``id=""`` wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from turbohtml import Element
+
+_DROPPED = re.compile(r"[^\w\- ]")
+_LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of a rendered article."""
+
+    level: int
+    """1–6."""
+    id: str
+    """Not empty."""
+    text: str
+    lang: str = ""
+    """Language of the words where it is not the page's."""
+
+
+def slug(words: str) -> str:
+    """``Before & after`` → ``before--after``; may be empty."""
+    return _DROPPED.sub("", words.strip().lower()).replace(" ", "-").replace("\n", "-").replace("\t", "-")
+
+
+class Slugger:
+    """Unique slugs within a page."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self.taken = set(taken)
+
+    def __call__(self, words: str) -> str:
+        base = slug(words) or "section"
+        unique, number = base, 0
+        while unique in self.taken:
+            number += 1
+            unique = f"{base}-{number}"
+        self.taken.add(unique)
+        return unique
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a rendered article consists of, for the table of contents and listings."""
+
+    headings: tuple[Heading, ...] = ()
+    words: int = 0
+    """Words to read; scripts without spaces count two characters as a word."""
+    start: str = ""
+    """The first paragraph's words."""
+    start_lang: str = ""
+
+
+# Scripts that write without spaces: Han, Kana, Thai, Lao, Khmer, Burmese, Tibetan.
+_UNSPACED = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\U00020000-\U0003ffff]"
+)
+
+
+def outline(html: str, ids: tuple[str, ...] | None = None) -> Outline:
+    """:param ids: of the headings, from the source's page; made from the words here when not given."""
+    import turbohtml
+
+    tree = turbohtml.parse_fragment(html)
+    found = list(tree.iter_elements(_LEVELS))
+    slugger = Slugger(str(name) for element in tree.iter_elements() if (name := element.attrs.get("id")))
+    result = []
+    for index, element in enumerate(found):
+        own = element.attrs.get("id")
+        words = _words(element)
+        if ids is not None and index < len(ids):
+            name = ids[index]
+        else:
+            name = str(own) if own else slugger(words)
+        result.append(Heading(int(element.tag[1]), name, words, _lang(element)))
+    first = next((part for part in tree.iter_elements("p") if part.text.strip()), None)
+    text = tree.text
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
+    return Outline(
+        tuple(result),
+        len(text.split()) + unspaced // 2,
+        "" if first is None else _words(first),
+        "" if first is None else _lang(first),
+    )
+
+
+def _words(element: Element) -> str:
+    """An element's text without the marks put in for readers."""
+    text = element.text
+    for note in element.find_all("span", class_="untranslated-note"):
+        text = text.replace(note.text, "", 1)
+    return " ".join(text.split())
+
+
+def _lang(element: Element) -> str:
+    """The language of an element that as a whole is in another one (a fallback)."""
+    parts = [child for child in element.children if child.text.strip() or isinstance(child, _element_type())]
+    langs = []
+    for child in parts:
+        attributes = getattr(child, "attrs", None)
+        classes = (attributes.get("class") or []) if attributes else []
+        if "untranslated-note" in classes:
+            continue
+        langs.append(str(attributes.get("lang") or "") if attributes and "untranslated" in classes else "")
+    return langs[0] if len(langs) == 1 else ""
+
+
+def _element_type() -> type[Element]:
+    from turbohtml import Element
+
+    return Element

@@ -1,0 +1,100 @@
+"""Addresses and heading ids in Markdown, changed in place: not a byte besides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+import pyromark
+
+from toolkit.formats import markdown
+from toolkit.publishing.links import token
+
+_parser = pyromark.Markdown(options=markdown.BLOCK_OPTIONS)
+
+
+def mark(text: str, raw: Mapping[str, int]) -> str:
+    """Link tokens in place of the addresses in ``raw``.
+
+    :param raw: number of the token by address, as it stands in HTML.
+    """
+    wanted = {unquote(url): index for url, index in raw.items()}
+    data = text.encode("utf-8")
+    edits = sorted(set(_places(text, data, wanted)), reverse=True)
+    for start, end, index in edits:
+        data = data[:start] + token(index).encode() + data[end:]
+    return data.decode("utf-8")
+
+
+def _places(text: str, data: bytes, wanted: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
+    for event, where in _parser.events_with_range(text):
+        if not isinstance(event, dict) or "Start" not in event:
+            continue
+        value = event["Start"]
+        if not isinstance(value, dict):
+            continue
+        tag = value.get("Link") or value.get("Image")
+        if not tag or tag["link_type"] != "Inline":  # type: ignore[index,call-overload]
+            continue
+        url = str(tag["dest_url"])  # type: ignore[index,call-overload]
+        index = wanted.get(unquote(url))
+        if index is None:
+            continue
+        # The address stands after the last "](" of the slice that it follows.
+        piece = data[where["start"] : where["end"]]
+        place = piece.rfind(url.encode("utf-8"))
+        if place > 0 and piece[:place].rstrip(b" \t\n<").endswith(b"("):
+            start = where["start"] + place
+            yield start, start + len(url.encode("utf-8")), index
+    if "]:" in text:
+        for definition in _parser.reference_definitions(text).values():
+            url = str(definition["dest"])
+            index = wanted.get(unquote(url))
+            if index is None:
+                continue
+            span = definition["span"]
+            piece = data[span["start"] : span["end"]]
+            place = piece.find(url.encode("utf-8"), piece.find(b"]:"))
+            if place > 0:
+                start = span["start"] + place
+                yield start, start + len(url.encode("utf-8")), index
+
+
+_CLOSING = re.compile(rb"[ \t]+#+[ \t]*$")
+
+
+def with_ids(text: str, offset: int, ids: tuple[str, ...], how: str) -> str:
+    """Headings that keep the source's ids: ``{#id}`` behind them, or ``<a id>`` before their words.
+
+    :param offset: where the Markdown begins, after front matter.
+    :param how: ``attribute`` or ``anchor``.
+    """
+    head, body = text[:offset], text[offset:]
+    data = body.encode("utf-8")
+    edits: list[tuple[int, str]] = []
+    number = -1
+    inside = False
+    explicit = False
+    first = last = -1
+    for event, where in _parser.events_with_range(body):
+        if isinstance(event, dict) and "Start" in event and "Heading" in event["Start"]:
+            value = event["Start"]["Heading"]  # type: ignore[index,call-overload]
+            number += 1
+            inside, first, last = True, -1, -1
+            explicit = bool(value["id"])
+        elif isinstance(event, dict) and "End" in event and "Heading" in event["End"]:
+            inside = False
+            if number < len(ids) and last >= 0 and not explicit:
+                if how == "attribute":
+                    edits.append((last, f" {{#{ids[number]}}}"))
+                else:
+                    edits.append((first, f'<a id="{ids[number]}"></a>'))
+        elif inside:
+            first = where["start"] if first < 0 else first
+            last = max(last, where["end"])
+    if number + 1 != len(ids):  # headings written as HTML keep whatever id their author gave them
+        return text
+    for place, words in reversed(edits):
+        data = data[:place] + words.encode("utf-8") + data[place:]
+    return head + data.decode("utf-8")

@@ -1,0 +1,414 @@
+"""The pages of a site as values: what each template is given, from the facts of all articles.
+
+A page is a function of its context and its body, and the context holds everything that can
+change it: neighbours' titles, other languages, the policy's labels. So a page whose context, body
+and templates are the same need not be made again, and one that is made is the same as in a clean build.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from toolkit import locales
+from toolkit.config import SiteConfig
+from toolkit.publishing import hreflang, layouts
+from toolkit.publishing.facts import Facts
+from toolkit.publishing.links import absolute, relative
+from toolkit.publishing.words import Words
+
+# A page whose author uses no scripts runs none, whatever a translation might bring.
+POLICY = "script-src 'none'; object-src 'none'; base-uri 'none'"
+
+
+@dataclass(frozen=True)
+class Site:
+    """All articles in all languages, and where their pages are."""
+
+    config: SiteConfig
+    name: str
+    """Title of the site in the source language."""
+    source_language: str
+    locales: tuple[str, ...]
+    """The source language first, then the project's in their order."""
+    facts: Mapping[tuple[str, str], Facts]
+    """By article and locale."""
+    words: Mapping[str, Words]
+    paths: Mapping[tuple[str, str], str]
+    """Page of an article in a locale, POSIX below the output folder; only published ones."""
+    keys: Mapping[str, str]
+    """What an article is called in all languages: its name without suffix."""
+    feeds: frozenset[str] = frozenset()
+    """Locales that have a feed."""
+
+    # Which pages are there
+
+    def published(self, name: str, locale: str) -> bool:
+        return (name, locale) in self.paths
+
+    def listed(self, name: str, locale: str) -> bool:
+        """Whether index, feed, sitemap and alternates may name the page."""
+        facts = self.facts.get((name, locale))
+        if facts is None or not self.published(name, locale) or facts.hidden or facts.machine:
+            return False
+        return locale == self.source_language or facts.listed_share >= self.config.listed_from
+
+    @cached_property
+    def listing(self) -> Mapping[str, tuple[str, ...]]:
+        """Listed articles by locale, newest first, those without a date last."""
+        names = sorted({name for name, _ in self.facts})
+        return {
+            tag: tuple(
+                sorted(
+                    (name for name in names if self.keys[name] != "index" and self.listed(name, tag)),
+                    key=lambda name: (_backwards(self.facts[name, tag].date), name),
+                )
+            )
+            for tag in self.locales
+        }
+
+    @cached_property
+    def _positions(self) -> Mapping[str, Mapping[str, int]]:
+        return {tag: {name: index for index, name in enumerate(names)} for tag, names in self.listing.items()}
+
+    @cached_property
+    def front_pages(self) -> Mapping[str, str]:
+        """The index page of each locale that has anything to show."""
+        return {
+            tag: f"{tag}/index.html"
+            for tag in self.locales
+            if any(self.published(name, tag) for name in self.keys)
+        }
+
+    def urls(self, name: str) -> dict[str, str]:
+        """Full addresses of an article's listed versions, by locale; empty without a base address."""
+        if not self.config.base_url:
+            return {}
+        return {
+            tag: absolute(self.config.base_url, self.paths[name, tag])
+            for tag in self.locales
+            if self.listed(name, tag)
+        }
+
+    # What templates get
+
+    def site_context(self, locale: str) -> dict[str, str]:
+        words = self.words[locale]
+        settings = self.config
+        return {
+            "title": words(self.name),
+            "description": words(settings.description) if settings.description else "",
+            "footer": words(settings.footer) if settings.footer else "",
+        }
+
+    def common(self, locale: str, path: str) -> dict[str, Any]:
+        """What every page has; ``path`` is its place below the output folder."""
+        depth = path.count("/")
+        home = self.front_pages.get(locale, "index.html")
+        return {
+            "lang": locale,
+            "dir": locales.parse(locale).direction,
+            "root": "../" * depth,
+            "home": relative(home, path),
+            "feed": relative(f"{locale}/feed.xml", path) if locale in self.feeds else "",
+            "title": "",
+            "title_lang": "",
+            "summary": "",
+            "noindex": False,
+            "canonical": "",
+            "alternates": [],
+            "graph": [],
+            "data": "",
+            "policy": POLICY,
+            "notices": None,
+            "original": None,
+            "body": "",
+        }
+
+    def article(self, name: str, locale: str) -> dict[str, Any]:
+        """The context of an article's page, without its body."""
+        facts = self.facts[name, locale]
+        path = self.paths[name, locale]
+        origin = self.facts.get((name, self.source_language), facts)
+        listed = self.listed(name, locale)
+        urls = self.urls(name)
+        site = self.site_context(locale)
+        page = self.common(locale, path)
+        alternates = hreflang.alternates(urls, self.source_language) if listed else ()
+        page |= {
+            "title": facts.title,
+            "title_lang": facts.title_lang,
+            "headline": not facts.titled,
+            "summary": facts.summary,
+            "noindex": not listed,
+            "canonical": urls.get(locale, ""),
+            "alternates": [{"lang": link.lang, "url": link.url} for link in alternates],
+            "graph": self._graph(facts, urls, site) if listed else [],
+            "data": self._data(facts, origin, urls, site) if listed else "",
+            "policy": "" if facts.active else POLICY,
+            "languages": self._languages(name, locale, path),
+            "toc": [
+                {"level": item.level, "id": item.id, "text": item.text, "lang": item.lang} for item in facts.toc
+            ],
+            "facts": self._facts(facts),
+            "original": self._original(name, locale, path),
+            "notices": self._notices(facts, origin, locale),
+            **self._around(name, locale, path),
+        }
+        return {"page": page, "site": site}
+
+    def index(self, locale: str) -> dict[str, Any]:
+        """The context of a locale's list of articles."""
+        path = self.front_pages[locale]
+        site = self.site_context(locale)
+        page = self.common(locale, path)
+        base = self.config.base_url
+        urls = {tag: absolute(base, place) for tag, place in self._listed_fronts.items()} if base else {}
+        intro = next((name for name, key in self.keys.items() if key == "index"), "")
+        has_intro = bool(intro) and self.published(intro, locale)
+        page |= {
+            "title": site["title"],
+            "summary": site["description"],
+            "noindex": locale not in self._listed_fronts,
+            "canonical": urls.get(locale, ""),
+            "alternates": self._front_alternates(urls, locale),
+            "graph": self._front_graph(locale, site, urls),
+            "policy": "" if has_intro and self.facts[intro, locale].active else POLICY,
+            "languages": self._front_languages(locale, path),
+            "articles": [self._card(name, locale, path) for name in self.listing[locale]],
+            "intro": intro if has_intro else "",
+        }
+        return {"page": page, "site": site}
+
+    def chooser(self) -> dict[str, Any]:
+        """The context of ``/index.html``."""
+        tag = self.source_language
+        base = self.config.base_url
+        page = self.common(tag, "index.html")
+        urls = {locale: absolute(base, place) for locale, place in self._listed_fronts.items()} if base else {}
+        page |= {
+            "title": self.name,
+            "canonical": absolute(base, "index.html") if base else "",
+            "alternates": self._front_alternates(urls, tag),
+            "tags": " ".join(self._listed_fronts),
+            "languages": [
+                {
+                    "lang": locale,
+                    "dir": locales.parse(locale).direction,
+                    "name": locales.parse(locale).native_name,
+                    "href": place,
+                    "words": self.site_context(locale)["title"],
+                }
+                for locale, place in self.front_pages.items()
+            ],
+        }
+        return {"page": page, "site": self.site_context(tag)}
+
+    @cached_property
+    def _listed_fronts(self) -> Mapping[str, str]:
+        return {tag: path for tag, path in self.front_pages.items() if self.listing[tag]}
+
+    def _front_alternates(self, urls: Mapping[str, str], locale: str) -> list[dict[str, str]]:
+        """Front pages name each other; ``x-default`` is the page that lets readers choose."""
+        if len(urls) < 2 or locale not in urls:
+            return []
+        links = [{"lang": tag, "url": url} for tag, url in urls.items()]
+        return [*links, {"lang": "x-default", "url": absolute(self.config.base_url, "index.html")}]
+
+    def _front_graph(
+        self, locale: str, site: Mapping[str, str], urls: Mapping[str, str]
+    ) -> list[tuple[str, str]]:
+        if locale not in urls:
+            return []
+        return hreflang.graph(
+            kind="website",
+            title=site["title"],
+            summary=site["description"],
+            url=urls[locale],
+            site=site["title"],
+            locale=locales.with_territory(locale),
+            others=[locales.with_territory(tag) for tag in urls if tag != locale],
+        )
+
+    def _languages(self, name: str, locale: str, path: str) -> list[dict[str, Any]]:
+        """Every language of the site: this article in it, or its front page."""
+        places = {tag: self.paths.get((name, tag), place) for tag, place in self.front_pages.items()}
+        return _switcher(places, locale, path)
+
+    def _front_languages(self, locale: str, path: str) -> list[dict[str, Any]]:
+        return _switcher(self.front_pages, locale, path)
+
+    def _original(self, name: str, locale: str, path: str) -> dict[str, str] | None:
+        place = self.paths.get((name, self.source_language))
+        if locale == self.source_language or place is None:
+            return None
+        return {
+            "href": relative(place, path),
+            "lang": self.source_language,
+            "language": locales.parse(self.source_language).name_in(locale),
+        }
+
+    def _notices(self, facts: Facts, origin: Facts, locale: str) -> dict[str, Any] | None:
+        if not self.config.labels or locale == self.source_language:
+            return None
+        updating = facts.stale or facts.held
+        untranslated = facts.fallbacks > 0 and not facts.held
+        if not (facts.machine or updating or untranslated):
+            return None
+        changed = origin.updated or ""
+        return {
+            "machine": facts.machine,
+            "updating": updating,
+            "changed": _shown_date(changed, locale),
+            "untranslated": untranslated,
+        }
+
+    def _facts(self, facts: Facts) -> list[dict[str, str]]:
+        words, tag = self.words[facts.locale], facts.locale
+        items = []
+        if facts.author:
+            items.append({"kind": "author", "text": facts.author, "datetime": ""})
+        if facts.date:
+            items.append({"kind": "date", "text": _shown_date(facts.date, tag), "datetime": facts.date})
+        if minutes := self.minutes(facts):
+            items.append({"kind": "time", "text": minutes, "datetime": ""})
+        if facts.reviewed and self.config.labels:
+            text = words("Reviewed on {date}", date=_shown_date(facts.reviewed, tag))
+            items.append({"kind": "reviewed", "text": text, "datetime": facts.reviewed})
+        return items
+
+    def minutes(self, facts: Facts) -> str:
+        if not self.config.words_per_minute or not facts.words:
+            return ""
+        count = max(1, math.ceil(facts.words / self.config.words_per_minute))
+        number = locales.format_number(count, facts.locale)
+        return self.words[facts.locale]("{minutes} min read", minutes=number)
+
+    def _around(self, name: str, locale: str, path: str) -> dict[str, Any]:
+        position = self._positions[locale].get(name)
+        result: dict[str, Any] = {"previous": None, "next": None}
+        if position is None:
+            return result
+        names = self.listing[locale]
+        for key, index in (("previous", position - 1), ("next", position + 1)):
+            if 0 <= index < len(names):
+                other = names[index]
+                title = self.facts[other, locale].title
+                result[key] = {"href": relative(self.paths[other, locale], path), "title": title}
+        return result
+
+    def _card(self, name: str, locale: str, path: str) -> dict[str, str]:
+        facts = self.facts[name, locale]
+        return {
+            "href": relative(self.paths[name, locale], path),
+            "title": facts.title,
+            "title_lang": facts.title_lang,
+            "summary": facts.summary,
+            "summary_lang": facts.summary_lang,
+            "date": facts.date,
+            "date_text": _shown_date(facts.date, locale),
+            "minutes": self.minutes(facts),
+        }
+
+    def _image(self, facts: Facts) -> str:
+        image = facts.image or self.config.image
+        if not image or "://" in image:
+            return image
+        place = layouts.asset("site", image, facts.locale, self.source_language)
+        return absolute(self.config.base_url, place)
+
+    def _graph(
+        self, facts: Facts, urls: Mapping[str, str], site: Mapping[str, str]
+    ) -> list[tuple[str, str]]:
+        if facts.locale not in urls:
+            return []
+        return hreflang.graph(
+            kind="article",
+            title=facts.title,
+            summary=facts.summary,
+            url=urls[facts.locale],
+            site=site["title"],
+            locale=locales.with_territory(facts.locale),
+            others=[locales.with_territory(tag) for tag in urls if tag != facts.locale],
+            image=self._image(facts),
+            image_alt=facts.image_alt,
+            published=facts.date,
+            modified=facts.updated,
+        )
+
+    def _data(
+        self, facts: Facts, origin: Facts, urls: Mapping[str, str], site: Mapping[str, str]
+    ) -> str:
+        if facts.locale not in urls:
+            return ""
+        kind = facts.schema or origin.schema or self.config.schema
+        others: dict[str, Any] = {}
+        if facts.locale == self.source_language:
+            others["workTranslation"] = [
+                {"@type": kind, "@id": url, "inLanguage": tag} for tag, url in urls.items() if tag != facts.locale
+            ]
+        elif self.source_language in urls:
+            others["translationOfWork"] = {
+                "@type": kind,
+                "@id": urls[self.source_language],
+                "inLanguage": self.source_language,
+            }
+        return hreflang.linked_data(
+            {
+                "@context": "https://schema.org",
+                "@type": kind,
+                "@id": urls[facts.locale],
+                "url": urls[facts.locale],
+                "headline": facts.title,
+                "name": facts.title,
+                "description": facts.summary,
+                "inLanguage": facts.locale,
+                "datePublished": facts.date,
+                "dateModified": facts.updated,
+                "lastReviewed": facts.reviewed if kind == "MedicalWebPage" else "",
+                "image": self._image(facts),
+                "keywords": list(facts.keywords),
+                "author": {"@type": "Person", "name": facts.author} if facts.author else None,
+                "publisher": {"@type": "Organization", "name": self.config.publisher or site["title"]},
+                **others,
+            }
+        )
+
+
+def _switcher(places: Mapping[str, str], current: str, path: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "lang": tag,
+            "dir": locales.parse(tag).direction,
+            "name": locales.parse(tag).native_name,
+            "href": relative(place, path),
+            "current": tag == current,
+        }
+        for tag, place in places.items()
+    ]
+
+
+def _backwards(date: str) -> tuple[int, int]:
+    """Sorts newer dates first and none last."""
+    return (1, 0) if not date else (0, -datetime.date.fromisoformat(date).toordinal())
+
+
+def _shown_date(date: str, locale: str) -> str:
+    return locales.format_date(datetime.date.fromisoformat(date), locale) if date else ""
+
+
+def key_of(name: str, ambiguous: bool) -> str:
+    """What an article is called in all languages: its path without suffix, where that is unique."""
+    return name if ambiguous else layouts.stem(name)
+
+
+def page_path(key: str, locale: str, slug: str = "") -> str:
+    if slug:
+        folder = posixpath.dirname(key)
+        key = f"{folder}/{slug}" if folder else slug
+    return f"{locale}/{key}.html"

@@ -1,0 +1,192 @@
+"""Which translations count, and whether a page is published.
+
+Pure: an article's units and the rules in, a decision out. Nothing a rule excludes may
+leak into index, feed, sitemap or alternates, so every such place asks the decision.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from toolkit.config import Accept, BuildConfig, Incomplete
+from toolkit.errors import ArticleError
+from toolkit.model import Catalog, Document, Segment, State, Unit, UnitKey
+
+ACCEPTS: Mapping[Accept, frozenset[State]] = {
+    "drafts": frozenset({State.DRAFT, State.TRANSLATED, State.REVIEWED}),
+    "translated": frozenset({State.TRANSLATED, State.REVIEWED}),
+    "reviewed": frozenset({State.REVIEWED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for one article in one locale."""
+
+    accept: Accept = "translated"
+    incomplete: Incomplete = "fallback"
+    threshold: float = 0.0
+    critical: bool = False
+    """Every unit has to be signed off, or the page is not published as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the rules make of an article's translations."""
+
+    publish: bool
+    reason: str = ""
+    """Why it is not published; a clause for people."""
+    targets: Mapping[UnitKey, str] = field(default_factory=dict)
+    share: float = 0.0
+    """Accepted part of the article's words, 0–1."""
+    machine: bool = False
+    """Some of ``targets`` are machine text nobody has accepted."""
+    stale: bool = False
+    """Some parts were accepted for an earlier version of the source."""
+    fallbacks: int = 0
+    """Segments without a target."""
+    reviewed: datetime.date | None = None
+    """Day of the last sign-off, when every segment is signed off."""
+    held: bool = False
+    """``targets`` give the last fully accepted state of the page, not the current one."""
+    snapshot: bool = False
+    """To be published from the snapshot of the last fully accepted page."""
+
+    @property
+    def complete(self) -> bool:
+        return self.publish and self.fallbacks == 0 and not self.held and not self.snapshot
+
+
+def rules_for(config: BuildConfig, locale: str, metadata: Mapping[str, object], path: str = "") -> Rules:
+    """The project's rules, then the locale's, then the article's own.
+
+    :raises ArticleError: front matter gives a rule an impossible value.
+    """
+    accept, incomplete, threshold = config.accept, config.incomplete, config.threshold
+    own = config.locale.get(locale)
+    if own is not None:
+        accept = own.accept or accept
+        incomplete = own.incomplete or incomplete
+        threshold = threshold if own.threshold is None else own.threshold
+    rules = Rules(accept, incomplete, threshold)
+    if value := metadata.get("accept"):
+        rules = replace(rules, accept=_choice(value, ("drafts", "translated", "reviewed"), "accept", path))
+    if value := metadata.get("incomplete"):
+        rules = replace(rules, incomplete=_choice(value, ("fallback", "omit", "hold"), "incomplete", path))
+    if (value := metadata.get("threshold")) is not None:
+        rules = replace(rules, threshold=_share(value, path))
+    if truth(metadata.get("critical")):
+        incomplete = "omit" if rules.incomplete == "fallback" else rules.incomplete
+        rules = replace(rules, critical=True, accept="reviewed", incomplete=incomplete)
+    return rules
+
+
+def truth(value: object) -> bool:
+    """A front-matter switch: YAML's and HTML's ways to say yes."""
+    return value is True or (isinstance(value, str) and value.strip().lower() in {"true", "yes", "1", "on"})
+
+
+def _choice(value: object, choices: tuple[str, ...], key: str, path: str) -> object:
+    if value not in choices:
+        raise ArticleError(
+            f"front matter: {key} has to be one of {', '.join(choices)}, not {value!r}", path=path
+        )
+    return value
+
+
+def _share(value: object, path: str) -> float:
+    try:
+        share = float(value) if isinstance(value, str | int | float) else -1.0
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ArticleError(f"front matter: threshold has to be from 0 to 1, not {value!r}", path=path)
+    return share
+
+
+def decide(document: Document, catalog: Catalog | None, rules: Rules, *, snapshot: bool = False) -> Decision:
+    """What to publish of ``document``.
+
+    :param snapshot: whether there is a snapshot of the last fully accepted page.
+    """
+    units = {unit.key: unit for unit in catalog.units if not unit.obsolete} if catalog else {}
+    accepted = ACCEPTS[rules.accept]
+    targets: dict[UnitKey, str] = {}
+    used: dict[UnitKey, Unit] = {}
+    words = done = fallbacks = 0
+    stale = False
+    for segment in document.segments:
+        key = (segment.context or "", segment.text)
+        unit = units.get(key)
+        count = len(segment.text.split())
+        words += count
+        if unit is not None and unit.target and unit.state in accepted:
+            done += count
+            targets[key] = unit.target
+            used[key] = unit
+        else:
+            fallbacks += 1
+            stale = stale or (unit is not None and unit.state is State.STALE)
+    share = done / words if words else 1.0
+    machine = any(unit.state is State.DRAFT for unit in used.values())
+    if fallbacks == 0:
+        return Decision(
+            True, targets=targets, share=share, machine=machine, reviewed=_reviewed(used.values())
+        )
+    common = Decision(False, share=share, machine=machine, stale=stale, fallbacks=fallbacks)
+    if rules.incomplete == "hold":
+        return _hold(document, units, accepted, common, snapshot)
+    what = "signed off" if rules.accept == "reviewed" else "accepted"
+    if rules.incomplete == "omit":
+        return replace(common, reason=f"{fallbacks} of its {len(document.segments)} texts are not {what}")
+    if share < rules.threshold:
+        return replace(
+            common, reason=f"{share:.0%} of its words are {what}, the threshold is {rules.threshold:.0%}"
+        )
+    return replace(common, publish=True, targets=targets)
+
+
+def _hold(
+    document: Document,
+    units: Mapping[UnitKey, Unit],
+    accepted: frozenset[State],
+    common: Decision,
+    snapshot: bool,
+) -> Decision:
+    """The last fully accepted state: earlier accepted texts where only wording has changed, else
+    the snapshot, else nothing."""
+    targets: dict[UnitKey, str] = {}
+    for segment in document.segments:
+        unit = units.get((segment.context or "", segment.text))
+        if unit is None or not unit.target or (unit.state not in accepted and not _was_accepted(unit)):
+            break
+        targets[unit.key] = unit.target
+    else:
+        return replace(common, publish=True, targets=targets, held=True, stale=True, machine=False)
+    if snapshot:
+        return replace(common, publish=True, held=True, snapshot=True, stale=True, machine=False)
+    return replace(common, reason="no earlier version of it was fully accepted")
+
+
+def _was_accepted(unit: Unit) -> bool:
+    return unit.state is State.STALE and unit.previous is not None
+
+
+def _reviewed(units: object) -> datetime.date | None:
+    from toolkit import provenance
+
+    last: datetime.date | None = None
+    for unit in units:  # type: ignore[attr-defined]
+        if unit.state is not State.REVIEWED:
+            return None
+        for signoff in provenance.signoffs(unit):
+            if last is None or signoff.date > last:
+                last = signoff.date
+    return last
+
+
+def target_of(decision: Decision, segment: Segment) -> str | None:
+    return decision.targets.get((segment.context or "", segment.text))

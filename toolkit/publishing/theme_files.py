@@ -1,0 +1,104 @@
+"""The theme: built-in files, a project's own in their place, and the engine that fills them.
+
+Autoescape is on for everything; the only text put in unescaped is the article's body, which the
+comparison of structures has let through, and JSON-LD, which is escaped where it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from toolkit.errors import BuildError
+from toolkit.publishing.words import Words
+
+BUILT_IN = Path(__file__).parent / "theme"
+TEMPLATES = (
+    "base.html",
+    "article.html",
+    "index.html",
+    "languages.html",
+    "notices.html",
+    "chooser.html",
+    "redirect.html",
+)
+STATIC = ("theme.css", "language.js")
+_STATIC_SUFFIXES = frozenset(
+    {".css", ".js", ".woff2", ".woff", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".ico", ".txt"}
+)
+
+
+class Theme:
+    """The files of the theme as a project sees them."""
+
+    def __init__(self, own: Path) -> None:
+        self.own = own
+
+    def path(self, name: str) -> Path:
+        """The project's file of that name, else the built-in one."""
+        mine = self.own / name
+        return mine if mine.is_file() else BUILT_IN / name
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes when any template does."""
+        hashed = blake2b(digest_size=12)
+        for name in sorted(self.templates()):
+            hashed.update(name.encode() + b"\0" + self.path(name).read_bytes())
+        return hashed.hexdigest()
+
+    def templates(self) -> set[str]:
+        own = {path.relative_to(self.own).as_posix() for path in self.own.rglob("*.html")} if self._has else set()
+        return set(TEMPLATES) | own
+
+    def static(self) -> dict[str, Path]:
+        """Style sheets, scripts, fonts and pictures, by their name below ``theme/``."""
+        files = {name: BUILT_IN / name for name in STATIC}
+        if self._has:
+            for path in sorted(self.own.rglob("*")):
+                if path.suffix.lower() in _STATIC_SUFFIXES and path.is_file() and not path.is_symlink():
+                    files[path.relative_to(self.own).as_posix()] = path
+        return files
+
+    @property
+    def _has(self) -> bool:
+        return self.own.is_dir()
+
+    @cached_property
+    def engine(self) -> jinja2.Environment:
+        return jinja2.Environment(
+            loader=jinja2.FileSystemLoader([self.own, BUILT_IN]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+
+    def render(self, template: str, context: Mapping[str, Any], words: Words) -> str:
+        """One page.
+
+        :raises BuildError: the template does not work; its file and line are named.
+        """
+        page = dict(context["page"])
+        page["body"] = Markup(page.get("body", ""))
+        page["data"] = Markup(page.get("data", ""))
+        try:
+            return self.engine.get_template(template).render(page=page, site=context["site"], _=words)
+        except jinja2.TemplateSyntaxError as error:
+            raise BuildError(
+                f"the template is not valid: {error.message}", path=error.filename, line=error.lineno
+            ) from error
+        except jinja2.TemplateError as error:
+            raise BuildError(
+                f"the template fails: {error}",
+                path=self.path(template),
+                hint="`toolkit theme eject --force` brings the built-in file back",
+            ) from error

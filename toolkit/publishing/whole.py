@@ -1,0 +1,97 @@
+"""HTML articles that are pages of their own: language, direction, and what machines and readers need.
+
+The page stays its author's; nothing of the theme is put into it but a notice in plain HTML.
+"""
+
+from __future__ import annotations
+
+import html as htmllib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.publishing.words import Words
+
+_HTML = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!doctype[^>]*>", re.IGNORECASE)
+_HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
+_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title\s*>", re.IGNORECASE)
+_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_CANONICAL = re.compile(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical", re.IGNORECASE)
+
+
+def dressed(page: str, context: Mapping[str, Any], words: Words) -> str:
+    """The page with ``lang``, ``dir``, its links for machines, and the reader's notices."""
+    lang, direction = context["lang"], context["dir"]
+    page = _with_language(page, lang, direction)
+    head = "".join(line + "\n" for line in _head(page, context))
+    if head:
+        place = _HEAD_END.search(page)
+        if place is not None:
+            page = page[: place.start()] + head + page[place.start() :]
+        else:
+            after = _TITLE_END.search(page) or _HEAD.search(page) or _HTML.search(page)
+            end = after.end() if after else 0
+            page = page[:end] + "\n" + head + page[end:]
+    notice = _notice(context, words)
+    if notice:
+        body = _BODY.search(page)
+        if body is not None:
+            page = page[: body.end()] + "\n" + notice + page[body.end() :]
+    return page
+
+
+def _with_language(page: str, lang: str, direction: str) -> str:
+    from turbohtml.rewrite import rewrite
+
+    if not _HTML.search(page):
+        doctype = _DOCTYPE.search(page)
+        end = doctype.end() if doctype else 0
+        tag = f'<html lang="{htmllib.escape(lang)}" dir="{direction}">'
+        return page[:end] + ("\n" if end else "") + tag + page[end:]
+
+    def handler(element: Any) -> None:
+        if element.get("lang") != lang:
+            element.set_attribute("lang", lang)
+        if element.get("dir") != direction:
+            element.set_attribute("dir", direction)
+
+    return rewrite(page, elements=[("html", handler)])
+
+
+def _head(page: str, context: Mapping[str, Any]) -> list[str]:
+    lines = []
+    if context["noindex"]:
+        lines.append('<meta name="robots" content="noindex">')
+    if context["canonical"] and not _CANONICAL.search(page):
+        lines.append(f'<link rel="canonical" href="{htmllib.escape(context["canonical"])}">')
+    for link in context["alternates"]:
+        lang, url = htmllib.escape(link["lang"]), htmllib.escape(link["url"])
+        lines.append(f'<link rel="alternate" hreflang="{lang}" href="{url}">')
+    return lines
+
+
+def _notice(context: Mapping[str, Any], words: Words) -> str:
+    notices, original = context["notices"], context["original"]
+    if not notices:
+        return ""
+    language = original["language"] if original else ""
+    said = []
+    if notices["machine"]:
+        said.append(words("Translated by machine, not reviewed yet."))
+    if notices["updating"] and notices["changed"]:
+        message = "The {language} original changed on {date}; this translation is being updated."
+        said.append(words(message, language=language, date=notices["changed"]))
+    elif notices["updating"]:
+        message = "The {language} original has changed; this translation is being updated."
+        said.append(words(message, language=language))
+    if notices["untranslated"]:
+        message = "Some parts of this page are not translated yet. They are shown in {language}."
+        said.append(words(message, language=language))
+    text = " ".join(htmllib.escape(sentence) for sentence in said)
+    if original:
+        words_of_link = htmllib.escape(words("Read the original in {language}", language=language))
+        href, tag = htmllib.escape(original["href"]), htmllib.escape(original["lang"])
+        text += f' <a href="{href}" hreflang="{tag}">{words_of_link}</a>'
+    return f'<p role="note"><strong>{text}</strong></p>\n'
