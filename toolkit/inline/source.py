@@ -1,0 +1,182 @@
+"""Cuts a source text into words and markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from toolkit.inline.pieces import BREAK, TERM, Marker, Parsed, Piece, Slot, Words, joined
+from toolkit.model import Code
+
+_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+", re.I)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_AMOUNT = re.compile(
+    r"(?<![\w.,])\d+(?:[.,]\d+)*[ \u00a0\u202f]?"
+    r"(?:%|°C|°F|µg|mcg|mg|kg|g|ml|mL|dl|dL|l|L|mmol|mol|IU|mm|cm|m|km|kcal|kJ|mmHg|Hz|V|W)"
+    r"(?:/(?:kg|ml|mL|dl|dL|l|L|min|h|d|day))*(?![\w/])"
+)
+_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_TRAILING = ".,;:!?)]}'\""
+_SHORTCUT = ("]", "][]")
+
+
+@dataclass(frozen=True, slots=True)
+class TermSpan:
+    """A term found in a source text, and what it has to become there. Offsets count the markup."""
+
+    start: int
+    end: int
+    target: str
+
+
+@dataclass(slots=True)
+class _Part:
+    """A slot before it has its number."""
+
+    start: int
+    end: int
+    """Of the whole: for a pair, where its closing marker ends."""
+    kind: str
+    inner: tuple[int, int] | None = None
+    """Between the markers of a pair."""
+    label: str | None = None
+    words: str | None = None
+
+
+def parse(
+    text: str,
+    codes: Sequence[Code],
+    *,
+    unescape: Callable[[str], str] = str,
+    terms: Sequence[TermSpan] = (),
+    amounts: bool = False,
+) -> Parsed:
+    """Words and markers of a text in segment form.
+
+    URLs, mail addresses and hard breaks become slots of their own, beside the codes.
+
+    :param codes: as :func:`toolkit.formats.codes` gives them.
+    :param unescape: a run between codes to what it says.
+    :param terms: glossary terms to enforce; those that touch a marker are left out.
+    :param amounts: keep numbers with their units as they are.
+    """
+    parts = _nested([_of_code(text, code) for code in codes])
+    for found in (*_free(text, amounts), *_of_terms(terms)):
+        if _lies_in_words(found, parts):
+            parts.append(found)
+    return _number(text, parts, unescape)
+
+
+def _of_code(text: str, code: Code) -> _Part:
+    if code.close is None:
+        return _Part(code.open.start, code.open.end, code.kind)
+    inner = (code.open.end, code.close.start)
+    label = None
+    if code.kind in ("link", "image") and text[code.close.start : code.close.end] in _SHORTCUT:
+        label = text[inner[0] : inner[1]]
+    return _Part(code.open.start, code.close.end, code.kind, inner, label)
+
+
+def _nested(parts: list[_Part]) -> list[_Part]:
+    """Pairs that cross another one (``**<b>x**</b>``) become two lone markers: their order is kept."""
+    out: list[_Part] = []
+    for part in parts:
+        crossing = part.inner is not None and any(
+            other.start < part.start < other.end < part.end
+            or part.start < other.start < part.end < other.end
+            or (
+                other.inner is not None
+                and other.start <= part.start
+                and other.inner[1] < part.end < other.end
+            )
+            for other in parts
+            if other is not part and other.inner is not None
+        )
+        if crossing and part.inner is not None:
+            out.append(_Part(part.start, part.inner[0], part.kind))
+            out.append(_Part(part.inner[1], part.end, part.kind))
+        else:
+            out.append(part)
+    return out
+
+
+def _free(text: str, amounts: bool) -> list[_Part]:
+    """What engines like to translate though nobody may."""
+    found = [_Part(*match.span(), BREAK) for match in _BREAK.finditer(text)]
+    for match in _URL.finditer(text):
+        url = match[0].rstrip(_TRAILING)
+        if url:
+            found.append(_Part(match.start(), match.start() + len(url), "url"))
+    found += [_Part(*match.span(), "mail") for match in _MAIL.finditer(text)]
+    if amounts:
+        found += [_Part(*match.span(), "amount") for match in _AMOUNT.finditer(text)]
+    return found
+
+
+def _of_terms(terms: Sequence[TermSpan]) -> list[_Part]:
+    return [_Part(term.start, term.end, TERM, (term.start, term.end), words=term.target) for term in terms]
+
+
+def _lies_in_words(part: _Part, others: Sequence[_Part]) -> bool:
+    """Whether it touches no marker: outside of all others, or inside a pair."""
+    return all(
+        part.end <= other.start
+        or part.start >= other.end
+        or (
+            other.kind != TERM
+            and other.inner is not None
+            and other.inner[0] <= part.start
+            and part.end <= other.inner[1]
+        )
+        for other in others
+    )
+
+
+def _number(text: str, parts: list[_Part], unescape: Callable[[str], str]) -> Parsed:
+    parts.sort(key=lambda part: (part.start, -part.end, part.kind == TERM))
+    slots: list[Slot] = []
+    pieces: list[Piece] = []
+    open_: list[tuple[int, _Part]] = []
+    at = 0
+
+    def words_until(end: int) -> None:
+        nonlocal at
+        if end > at:
+            pieces.append(Words(unescape(text[at:end])))
+            at = end
+
+    def close_until(position: int) -> None:
+        nonlocal at
+        while open_ and open_[-1][1].end <= position:
+            number, part = open_.pop()
+            assert part.inner is not None
+            words_until(part.inner[1])
+            pieces.append(Marker("close", number))
+            at = part.end
+
+    for part in parts:
+        close_until(part.start)
+        words_until(part.start)
+        number = len(slots) + 1
+        parent = next((n for n, p in reversed(open_) if p.kind != TERM), 0)
+        slot = Slot(number, part.kind, text[part.start : part.end], parent=parent, label=part.label)
+        if part.inner is None:
+            pieces.append(Marker("alone", number))
+            at = part.end
+        else:
+            first, last = part.inner
+            slot = replace(
+                slot,
+                opening=text[part.start : first],
+                closing=text[last : part.end],
+                words=part.words,
+                filled=bool(text[first:last].strip()),
+            )
+            pieces.append(Marker("open", number))
+            open_.append((number, part))
+            at = first
+        slots.append(slot)
+    close_until(len(text) + 1)
+    words_until(len(text))
+    return Parsed(joined(pieces), tuple(slots))
