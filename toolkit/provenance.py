@@ -18,6 +18,9 @@ machine wrote and what a person accepted travels with the catalog and shows in e
     once the unit is accepted. The digest is there iff the translation was accepted for the
     previous source.
 
+polib and Babel wrap comments at 76 columns when they write; :func:`unwrapped` puts such a line
+together again when a catalog is read.
+
 A digest is the first 12 hexadecimal digits of SHA-256 over UTF-8: an accident cannot hit it, a
 forger with access to the file could as well write the comment himself.
 """
@@ -26,7 +29,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,7 +41,7 @@ ROLES = ("translator", "reviewer", "clinician")
 _DATE = r"(?P<date>\d{4}-\d{2}-\d{2})"
 _DIGEST = r"sha256:(?P<digest>[0-9a-f]{12})"
 # All are matched against `_tidy` lines, so one space is all the white space there is.
-_DRAFT = re.compile(rf"draft: (?P<engine>.+?) {_DATE}(?P<more>,.*)?$")
+_DRAFT = re.compile(rf"draft: (?P<engine>.+?) {_DATE}(?P<more> ?,.*)?$")
 _REVIEWED = re.compile(rf"reviewed: (?P<person>.+?)(?: \((?P<role>[^()]*)\))? {_DATE} {_DIGEST}$")
 _TRANSLATED = re.compile(rf"translated-by: (?P<person>.+?)(?: {_DATE})?$")
 _IGNORE = re.compile(r"toolkit: ignore (?P<checks>.+)$")
@@ -46,6 +49,11 @@ _CHANGED = re.compile(rf"changed: (?P<what>.+?)(?:, accepted before {_DIGEST})?$
 _MATCH = re.compile(r"(\d{1,3}) ?% match$")
 _CONFIDENCE = re.compile(r"low confidence(?: \((?P<rung>[^()]*)\))?$")
 _TEXT_DIGEST = re.compile(rf"{_DIGEST}$")
+_OURS = ("draft:", "reviewed:", "translated-by:", "changed:")
+_ENDS = re.compile(rf"{_DIGEST}\s*$|^translated-by:.*{_DATE}\s*$")
+"""How a comment of ours ends that has not been cut."""
+_PIECES = 12
+_WIDTH = 60
 _LONGEST = 1000
 """Characters of a comment that are looked at; ours are far shorter, and files are untrusted."""
 
@@ -122,6 +130,36 @@ def _short(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def unwrapped(comments: tuple[str, ...]) -> tuple[str, ...]:
+    """The comments with those of ours in one line each that another program has wrapped.
+
+    Lines are only joined where that gives one of ours whole; anything else stays as it is.
+    """
+    if not any(c.startswith(_OURS) and not _ENDS.search(c[-_LONGEST:]) for c in comments):
+        return comments
+    result: list[str] = []
+    at = 0
+    while at < len(comments):
+        taken = _pieces(comments, at)
+        result.append(" ".join(comments[at : at + taken]))
+        at += taken
+    return tuple(result)
+
+
+def _pieces(comments: tuple[str, ...], at: int) -> int:
+    """How many lines from ``at`` on make up one comment."""
+    if not comments[at].startswith(_OURS) or _ENDS.search(comments[at][-_LONGEST:]):
+        return 1
+    joined = comments[at]
+    for number, piece in enumerate(comments[at + 1 : at + _PIECES], 2):
+        if not piece or piece.startswith(_OURS):
+            break
+        joined = f"{joined} {piece}"
+        if _ENDS.search(joined[-_LONGEST:]):
+            return number
+    return 1
+
+
 def draft_of(comments: Iterable[str]) -> DraftNote | None:
     """The last ``# draft:`` comment, or None."""
     found = None
@@ -150,8 +188,12 @@ def _parse_draft(comment: str) -> DraftNote | None:
 
 def all_signoffs(unit: Unit) -> tuple[SignOff, ...]:
     """Every sign-off in the comments, void ones included, in file order."""
+    return _signoffs_in(unit.comments)
+
+
+def _signoffs_in(comments: tuple[str, ...]) -> tuple[SignOff, ...]:
     found = []
-    for comment in unit.comments:
+    for comment in comments:
         match = _REVIEWED.match(_tidy(comment)) if comment.startswith("reviewed:") else None
         on = match and _date(match["date"])
         if match and on:
@@ -202,35 +244,48 @@ def derive_state(unit: Unit, *, fuzzy: bool) -> State:
 
     The ``state`` the unit carries is not looked at.
     """
-    if not unit.target:
+    return state_of(
+        unit.target, unit.comments, unit.previous, fuzzy=fuzzy, digest_now=lambda: unit_digest(unit)
+    )
+
+
+def state_of(
+    target: str,
+    comments: tuple[str, ...],
+    previous: str | None,
+    *,
+    fuzzy: bool,
+    digest_now: Callable[[], str],
+) -> State:
+    """:func:`derive_state` before there is a unit, for readers in a hurry.
+
+    :param digest_now: gives :func:`unit_digest`; called only where there is a sign-off.
+    """
+    if not target:
         return State.UNTRANSLATED
     if not fuzzy:
-        if any(c.startswith("reviewed:") for c in unit.comments) and signoffs(unit):
+        signed = _signoffs_in(comments)
+        if signed and digest_now() in {signoff.digest for signoff in signed}:
             return State.REVIEWED
         return State.TRANSLATED
-    if is_machine_text(unit):
+    if _is_machine_text(target, comments):
         return State.DRAFT
-    return State.FUZZY if unit.previous is None else State.STALE
+    return State.FUZZY if previous is None else State.STALE
 
 
-def is_machine_text(unit: Unit) -> bool:
-    """Whether the target is what a machine wrote and nobody accepted or edited since.
-
-    Only meaningful for a fuzzy unit: a person who clears the flag has accepted the draft.
-    """
-    if not any(c.startswith("draft:") for c in unit.comments):
-        return False
-    note = draft_of(unit.comments)
+def _is_machine_text(target: str, comments: tuple[str, ...]) -> bool:
+    """Whether a fuzzy target is what a machine wrote and nobody accepted or edited since."""
+    note = draft_of(comments)
     if note is None:
         return False
-    change = change_of(unit.comments)
+    change = change_of(comments)
     if change is not None and change.digest is not None:
         return False
     if note.digest is not None:
-        return note.digest == text_digest(unit.target)
+        return note.digest == text_digest(target)
     # Without a digest only the order of the comments tells: a name below the draft edited it.
-    last = max(i for i, c in enumerate(unit.comments) if c.startswith("draft:"))
-    return not any(c.startswith("translated-by:") for c in unit.comments[last + 1 :])
+    last = max(i for i, c in enumerate(comments) if c.startswith("draft:"))
+    return not any(c.startswith("translated-by:") for c in comments[last + 1 :])
 
 
 def with_draft(
@@ -309,7 +364,7 @@ def with_change(unit: Unit, what: str, *, accepted_digest: str | None) -> Unit:
     :param accepted_digest: :func:`unit_digest` of what was accepted before, or None.
     """
     proof = f", accepted before sha256:{accepted_digest}" if accepted_digest else ""
-    line = f"changed: {_flat(what)}{proof}"
+    line = f"changed: {_shortened(_flat(what))}{proof}"
     return replace(unit, comments=(*without(unit.comments, "changed:"), line))
 
 
@@ -337,6 +392,11 @@ def _tidy(comment: str) -> str:
 def _flat(text: str) -> str:
     """One line: names and engine replies are foreign text and must not forge further comments."""
     return " ".join(text.split())
+
+
+def _shortened(text: str) -> str:
+    """Short enough that no program wraps the line without a digest at its end."""
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1].rstrip()}…"
 
 
 def _plain(text: str) -> str:

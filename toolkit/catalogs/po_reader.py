@@ -139,6 +139,8 @@ def _read_block(block: str, line: int, main: Syntax | None) -> Unit:
     line += block.count("\n", 0, match.start(3))
     comments, extracted, refs, flags, previous_lines = _read_comments(head)
     previous_context, previous = _read_previous(previous_lines) if previous_lines else (None, None)
+    if comments:
+        comments = provenance.unwrapped(comments)
     fuzzy = "fuzzy" in flags
     if fuzzy:
         flags = tuple(flag for flag in flags if flag != "fuzzy")
@@ -318,7 +320,7 @@ def _unit(entry: Entry, main: Syntax | None) -> Unit:
         role=role,
         syntax=syntax,
         notes=notes,
-        comments=tuple(entry.comments),
+        comments=provenance.unwrapped(tuple(entry.comments)),
         references=references.parse(entry.places),
         previous=entry.previous,
         previous_context=entry.previous_context,
