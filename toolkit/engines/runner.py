@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -47,6 +48,8 @@ class Runner:
         self._sender = Sender(engine, cache, budget or Budget(), pace or Pace())
         self._packer = Packer(limits)
         self._waiting: dict[bytes, list[Request]] = {}
+        self._known: dict[bytes, Outcome] = {}
+        self._troubles: Counter[str] = Counter()
 
     @property
     def stopped(self) -> str:
@@ -67,7 +70,7 @@ class Runner:
         """A readable line for each kind of trouble, most frequent first."""
         return tuple(
             f"{self.engine.name}: {message} ({count} text{'s' if count > 1 else ''})"
-            for message, count in self._sender.troubles.most_common()
+            for message, count in self._troubles.most_common()
         )
 
     def run(self, requests: Iterable[Request]) -> Iterator[Result]:
@@ -79,7 +82,7 @@ class Runner:
         :raises EngineError: the cache cannot be written.
         :raises ValueError: a request has a form that the engine does not take.
         """
-        self._waiting = {}
+        self._waiting, self._known = {}, {}
         self._packer = Packer(self.engine.limits)
         if self.connections == 0:
             return self._run_here(requests)
@@ -132,6 +135,8 @@ class Runner:
         if not engine.supports(request.pair):
             return None, self._failed(request, "unsupported", f"{engine.name} has no {request.pair}")
         key = cache_key(engine, request, text)
+        if key in self._known:  # the same text stood earlier among the requests
+            return None, self._result(self._known[key], request, cached=True)
         if key in self._waiting:
             self._waiting[key].append(request)
             return None, None
@@ -158,11 +163,15 @@ class Runner:
 
     def _results(self, outcome: Outcome) -> Iterator[Result]:
         """One for every request that has this text."""
+        if outcome.kind in ("", "nothing", "bad-reply", "too-long"):
+            self._known[outcome.key] = outcome
         for index, request in enumerate(self._waiting.pop(outcome.key)):
-            if outcome.reply is not None:
-                yield self._done(request, outcome.reply, cached=index > 0)
-            else:
-                yield self._failed(request, outcome.kind, outcome.problem)
+            yield self._result(outcome, request, cached=index > 0)
+
+    def _result(self, outcome: Outcome, request: Request, *, cached: bool) -> Result:
+        if outcome.reply is not None:
+            return self._done(request, outcome.reply, cached=cached)
+        return self._failed(request, outcome.kind, outcome.problem)
 
     def _done(self, request: Request, reply: Reply, *, cached: bool) -> Result:
         self.cached += cached
@@ -176,6 +185,8 @@ class Runner:
         )
 
     def _failed(self, request: Request, kind: Kind, message: str) -> Result:
+        if kind not in ("nothing", "offline", "stopped"):
+            self._troubles[message] += 1
         return Result(request, None, self.engine.label(request.pair), kind=kind, problem=message)
 
 

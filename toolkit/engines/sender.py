@@ -6,7 +6,6 @@ import itertools
 import random
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -80,8 +79,6 @@ class Sender:
         self.stop = threading.Event()
         self.sent_requests = 0
         self.sent_characters = 0
-        self.troubles: Counter[str] = Counter()
-        """Readable message → number of texts it hit."""
         self._numbers = itertools.count()
         self._lock = threading.Lock()
         self._wait = tenacity.wait_exponential(
@@ -115,8 +112,6 @@ class Sender:
             self._judge(batch, replies, emit, root)
 
     def _fail(self, batch: Batch, emit: Emit, kind: Kind, message: str) -> None:
-        with self._lock:
-            self.troubles[message] += len(batch.items)
         for item in batch.items:
             emit(Outcome(item.key, None, kind, message))
 

@@ -182,7 +182,6 @@ class Yandex(WebEngine):
     name = "yandex"
     title = "Yandex Translate; Yandex Cloud's API v2"
     forms = ("html", "token", "plain")
-    price_per_million = 15.0
     home = "https://translate.api.cloud.yandex.net"
     keys = (("YANDEX_API_KEY",),)
     languages = codes.YANDEX
@@ -227,7 +226,6 @@ class Papago(WebEngine):
     name = "papago"
     title = "Papago; NAVER Cloud's API"
     forms = ("token", "plain")
-    price_per_million = 15.0
     home = "https://papago.apigw.ntruss.com"
     keys = (("PAPAGO_CLIENT_ID",), ("PAPAGO_CLIENT_SECRET",))
     languages = codes.PAPAGO

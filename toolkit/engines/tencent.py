@@ -26,7 +26,6 @@ class Tencent(WebEngine):
     name = "tencent"
     title = "Tencent Machine Translation; its signed API"
     forms = ("token", "plain")
-    price_per_million = 8.0
     home = "https://tmt.tencentcloudapi.com"
     keys = (("TENCENT_SECRET_ID",), ("TENCENT_SECRET_KEY",))
     languages = codes.TENCENT
