@@ -58,8 +58,8 @@ def fingerprint(paths: Iterable[Path], *, salt: str = "") -> str:
 class Records:
     """What commands said when they last ran, each under the fingerprint it is true for."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "freshness.json"
+    def __init__(self, folder: Path, name: str = "freshness.json") -> None:
+        self._path = folder / name
 
     def get(self, command: str, mark: str) -> Mapping[str, Any] | None:
         """What was recorded for ``command`` if ``mark`` is the fingerprint it was recorded with."""
