@@ -13,7 +13,9 @@ translates comes out as the author's own bytes.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import importlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +25,7 @@ from toolkit.formats.options import DEFAULT_OPTIONS, FRONT_MATTER_KEYS, Format, 
 from toolkit.model import Code, Document, Segment, Syntax
 
 __all__ = [
+    "BUILTIN",
     "FRONT_MATTER_KEYS",
     "Format",
     "FormatOptions",
@@ -40,55 +43,61 @@ __all__ = [
     "unescape",
 ]
 
+BUILTIN: Mapping[str, str] = {
+    "markdown": "toolkit.formats.markdown:MarkdownFormat",
+    "html": "toolkit.formats.html:HtmlFormat",
+    "text": "toolkit.formats.text:TextFormat",
+}
+# Told here too, so that a project of Markdown articles does not load an HTML parser.
+_SUFFIXES: Mapping[str, str] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".txt": "text",
+    ".text": "text",
+}
 _registered: dict[str, Format] = {}
 _NO_LABELS: frozenset[str] = frozenset()
 
 
-@functools.cache
-def _built_in() -> tuple[Format, ...]:
-    from toolkit.formats.html import HtmlFormat
-    from toolkit.formats.markdown import MarkdownFormat
-    from toolkit.formats.text import TextFormat
-
-    return (MarkdownFormat(), HtmlFormat(), TextFormat())
-
-
 def register(format: Format) -> None:
-    """Make a plug-in's format known; one of the same name or suffix as a built-in one goes first."""
+    """Make a plug-in's format known. Its suffixes go before those of the built-in formats."""
     _registered[format.name] = format
-    for_suffix.cache_clear()
     for_name.cache_clear()
-
-
-def _known() -> tuple[Format, ...]:
-    return (*_registered.values(), *_built_in())
+    for_suffix.cache_clear()
 
 
 @functools.cache
 def for_name(name: str) -> Format:
     """The format called ``name``. Raises ArticleError."""
-    for candidate in _known():
-        if candidate.name == name:
-            return candidate
-    names = ", ".join(dict.fromkeys(one.name for one in _known()))
-    raise ArticleError(f"there is no article format {name!r}", hint=f"known formats: {names}")
+    if name in _registered:
+        return _registered[name]
+    if name not in BUILTIN:
+        raise ArticleError(
+            f"there is no article format {name!r}", hint=f"known are {', '.join([*BUILTIN, *_registered])}"
+        )
+    module, _, attribute = BUILTIN[name].partition(":")
+    made: Format = getattr(importlib.import_module(module), attribute)()
+    return made
 
 
 @functools.cache
 def for_suffix(suffix: str) -> Format | None:
     """The format of files that end in ``suffix`` (with its dot), or None."""
     folded = suffix.lower()
-    if folded in (".md", ".markdown", ".mdx") and not _registered:
-        # The others import an HTML parser; a project of Markdown articles need not wait for it.
-        from toolkit.formats.markdown import MarkdownFormat
-
-        return MarkdownFormat()
-    return next((one for one in _known() if folded in one.suffixes), None)
+    for plugin in _registered.values():
+        if folded in plugin.suffixes:
+            return plugin
+    return for_name(_SUFFIXES[folded]) if folded in _SUFFIXES else None
 
 
 def suffixes() -> tuple[str, ...]:
     """All suffixes that are articles."""
-    return tuple(dict.fromkeys(suffix for one in _known() for suffix in one.suffixes))
+    others = (suffix for plugin in _registered.values() for suffix in plugin.suffixes)
+    return tuple(dict.fromkeys((*_SUFFIXES, *others)))
 
 
 def _format_of(path: str) -> Format:
@@ -119,8 +128,6 @@ def load(path: Path, name: str = "", options: FormatOptions = DEFAULT_OPTIONS) -
     text, encoding = decoding.decode(data, shown, declared=format.name == "html")
     document = format.parse(text, shown, options)
     if encoding != document.encoding:
-        import dataclasses
-
         document = dataclasses.replace(document, encoding=encoding)
     return document
 

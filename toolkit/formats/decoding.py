@@ -57,9 +57,15 @@ def decode(data: bytes, path: str, *, declared: bool = False) -> tuple[str, str]
 
 def refuse_impossible(text: str, path: str) -> None:
     """Raise ArticleError for a NUL or a lone surrogate: no PO file and no page can hold one."""
-    found = _IMPOSSIBLE.search(text) if "\x00" in text or not text.isascii() else None
-    if found is None:
-        return
+    if "\x00" not in text:
+        try:
+            text.encode("utf-8")  # far faster than a pattern
+        except UnicodeEncodeError:
+            pass
+        else:
+            return
+    found = _IMPOSSIBLE.search(text)
+    assert found is not None
     line, column = position(text, found.start())
     what = "a NUL character" if found[0] == "\x00" else f"a lone surrogate (U+{ord(found[0]):04X})"
     raise ArticleError(

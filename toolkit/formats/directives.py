@@ -94,10 +94,11 @@ class Directives:
                     self._context = rest
                 self.pending = True
         opening = _OFF_TAG.search(block)
-        if opening is not None and opening[1].lower() not in _VOID and not self.off:
-            if _closing(block, opening.end(), opening[1]) is None and not opening[0].endswith("/>"):
-                self._element = (opening[1], 1)
-                self._switch(True, start + opening.start())
+        if opening is None or self.off or opening[1].lower() in _VOID or opening[0].endswith("/>"):
+            return
+        if _closing(block, opening.end(), opening[1]) is None:
+            self._element = (opening[1], 1)
+            self._switch(True, start + opening.start())
 
     def _inside(self, block: str, start: int) -> None:
         assert self._element is not None

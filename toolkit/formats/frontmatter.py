@@ -91,6 +91,14 @@ def segments(text: str, path: str, keys: Iterable[str]) -> tuple[list[Segment], 
     return result, body
 
 
+def body_start(text: str, path: str = "") -> int:
+    """Where the Markdown begins: after front matter or a byte order mark. Raises ArticleError."""
+    block = _block(text, path)
+    if block is not None:
+        return block[3]
+    return 1 if text.startswith("\ufeff") else 0
+
+
 def encode(document: Document, segment: Segment, target: str) -> str:
     """The scalar that says ``target`` where ``segment`` stands."""
     block = _block(document.text, document.path)

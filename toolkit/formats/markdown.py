@@ -11,6 +11,7 @@ patterns used on a view are ASCII.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +20,7 @@ import pyromark
 
 from toolkit.formats import directives, frontmatter, markdown_encode, markdown_inline, masks, references
 from toolkit.formats.options import FormatOptions
-from toolkit.model import Document, Segment, Span
+from toolkit.model import Document, Segment, Span, Syntax
 
 BLOCK_OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -42,13 +43,17 @@ _CONTAINER_ROLES = {
     "FootnoteDefinition": "footnote",
     "DefinitionListDefinition": "definition",
 }
-_LINE_BREAKS = tuple(re.compile(r"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*>){0,%d}[ \t]*" % depth) for depth in range(6))
+_LINE_START = tuple(re.compile(rf"(?:[ \t]*>){{0,{depth}}}[ \t]*") for depth in range(16))
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _NOT_QUOTE = re.compile(r"[^>\s]")
 _URL_ONLY = re.compile(r"<?(?:https?|ftp|mailto):[^\s<>]+>?|\[(?:https?|ftp)://[^\s\]]+\]\([^\s)]+\)", re.I)
 _CODE_ONLY = re.compile(r"\{[\w.]*\}|%s", re.ASCII)
 _MODULE_LINE = re.compile(
     r"(?:import\s+(?:[\w*{}\s,$]+\s+from\s+)?['\"][^'\"\n]+['\"];?\s*|export\s+(?:default|const|let|var|function|class)\s[^\n]*\s*)+\Z"
 )
+_BROKEN_DESTINATION = re.compile(r"\](\(<[^<>\r\n]*[\r\n])")
+_URL_OR_MODULE = re.compile(r"https?:|import\b|export\b").match
+_HTML_QUIET = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*-->|</?[A-Za-z][\w.]*/?>)\s*\Z", re.ASCII).match
 _HTML_NOISE = re.compile(r"<!--.*?-->|<!?/?[A-Za-z][^<>]*>", re.S)
 _HTML_ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-\w+|label|value|content)\s*=", re.I)
 
@@ -57,7 +62,7 @@ class MarkdownFormat:
     """``.md``, ``.markdown`` and ``.mdx``."""
 
     name = "markdown"
-    suffixes = (".md", ".markdown", ".mdx")
+    suffixes: tuple[str, ...] = (".md", ".markdown", ".mdx")
 
     def parse(self, text: str, path: str, options: FormatOptions) -> Document:
         return parse(text, path, options)
@@ -79,6 +84,12 @@ def parse(text: str, path: str, options: FormatOptions) -> Document:
     return Document(path, "markdown", text, *_Body(body, offset, path, options).parse(segments))
 
 
+def to_html(body: str, path: str = "") -> str:
+    """Markdown without front matter, rendered as it is read for its segments."""
+    found = masks.find(body, path)
+    return _parser.html(_LONE_RETURN.sub("\n", body if found is None else found.readable))
+
+
 def _decode(view: str) -> str:
     return view if view.isascii() else view.encode("latin-1").decode("utf-8")
 
@@ -89,11 +100,13 @@ class _Body:
     def __init__(self, body: str, offset: int, path: str, options: FormatOptions) -> None:
         self.options = options
         self.offset = offset
-        self.path = path
         self.ascii = body.isascii()
-        self.view = body if self.ascii else body.encode("utf-8").decode("latin-1")
+        self.data = b"" if self.ascii else body.encode("utf-8")
+        self.view = body if self.ascii else self.data.decode("latin-1")
         self.masks = masks.find(self.view, path)
         self.source = body if self.masks is None else _decode(self.masks.masked)
+        if "\r" in body:
+            self.source = _LONE_RETURN.sub("\n", self.source)  # the parser does not end headings at it
         self.directives = directives.Directives()
         self.extra: list[Segment] = []
         self.byte = self.character = 0
@@ -104,39 +117,46 @@ class _Body:
             return byte + self.offset
         if byte < self.byte:
             self.byte = self.character = 0
-        self.character += len(self.view[self.byte : byte].encode("latin-1").decode("utf-8", "replace"))
+        self.character += len(self.data[self.byte : byte].decode("utf-8", "replace"))
         self.byte = byte
         return self.character + self.offset
 
-    def parse(self, segments: list[Segment]) -> tuple[tuple[Segment, ...], frozenset[str]]:
+    def parse(self, front: list[Segment]) -> tuple[tuple[Segment, ...], frozenset[str]]:
         labels: frozenset[str] = frozenset()
-        self.extra.extend(segments)
         segments = self._segments()
+        extra = self.extra
+        extra += front
         if "]:" in self.view:
             definitions = _parser.reference_definitions(self.source)
             labels = frozenset(references.normalise(label) for label in definitions)
             for start, end, title in references.titles(self.view, definitions):
-                if not self.directives.is_off(start):
-                    span = Span(self.at(start), self.at(end))
-                    self.extra.append(
-                        Segment(span, markdown_inline.unescape(_decode(title)), "reference title", "text")
-                    )
+                words = markdown_inline.unescape(_decode(title))
+                self._extra(start, end, words, "reference title", "text")
         if self.masks is not None:
             for start, end in self.masks.titles:
-                if not self.directives.is_off(start):
-                    span = Span(self.at(start), self.at(end))
-                    words = _decode(self.view[start:end])
-                    self.extra.append(Segment(span, words, "admonition title"))
-        if self.extra:
-            segments += self.extra
+                self._extra(start, end, _decode(self.view[start:end]), "admonition title", "markdown")
+        if extra:
+            segments += extra
             segments.sort(key=lambda segment: segment.span.start)
+            segments = _disjoint(segments)
         return tuple(segments), labels
 
+    def _extra(self, start: int, end: int, text: str, role: str, syntax: Syntax) -> None:
+        """A segment that is met out of order."""
+        stripped = text.strip()
+        if stripped and not self.directives.is_off(start):
+            begin = self.at(start) + len(text) - len(text.lstrip())
+            finish = self.at(end) - len(text) + len(text.rstrip())
+            self.extra.append(Segment(Span(begin, finish), stripped, role, syntax))
+
     def _segments(self) -> list[Segment]:
-        view, offset, ascii_only, masked = self.view, self.offset, self.ascii, self.masks
-        marks = self.directives
+        """One pass over the parser's events, written out for speed."""
+        view, data, ascii_only = self.view, self.data, self.ascii
+        offset, directives_ = self.offset, self.directives
         found: list[Segment] = []
         add = found.append
+        # Character offset of the last byte that was looked at.
+        byte, character = 0, offset
         roles = ["paragraph"]
         role = "paragraph"
         quotes = 0
@@ -146,12 +166,18 @@ class _Body:
         hard: list[tuple[int, int]] = []
         start = end = quiet = image = -1
         words = False
+        # Templates: one after the other, with a last one that is never reached.
+        never = (len(view) + 1, len(view) + 1)
+        tags = iter(self.masks.spans if self.masks is not None else ())
+        tag_start, tag_end = next(tags, never)
         kind: str
         value: Any
+        details: Any = None
 
-        for event, where in _parser.events_with_range(self.source):
+        events = _parser.events_with_range(self.source)
+        for event, where in events:
             if event.__class__ is dict:
-                kind, value = event.popitem()  # type: ignore[union-attr,arg-type,assignment]
+                kind, value = event.popitem()  # type: ignore[union-attr]
                 if kind == "Text":
                     if start < 0:
                         start = where["start"]
@@ -159,12 +185,12 @@ class _Body:
                             start -= 1
                     if where["end"] > end:
                         end = where["end"]
-                    if not words and _word(value) and where["start"] >= quiet:
+                    if not words and where["start"] >= quiet and _word(value):
                         words = True
                     continue
                 if kind == "Start":
                     if value.__class__ is not str:
-                        value, data = value.popitem()
+                        value, details = value.popitem()
                     if value in _INLINE_TAGS:
                         if start < 0:
                             start = where["start"]
@@ -173,24 +199,25 @@ class _Body:
                         if where["end"] > end:
                             end = where["end"]
                         if value == "Link" or value == "Image":
-                            type_ = data["link_type"]
-                            if type_ == "Autolink" or type_ == "Email":
+                            if details["link_type"] == "Collapsed" and view.startswith("[]", where["end"]):
+                                end = max(end, where["end"] + 2)  # left out of the parser's range
+                                if image == where["end"]:
+                                    image = end
+                            if details["title"]:
+                                if not words and details["link_type"] == "Inline":
+                                    words = _word(details["title"]) is not None
+                            elif details["link_type"] == "Autolink" or details["link_type"] == "Email":
                                 quiet = where["end"]
-                            elif type_ == "Inline" and data["title"] and not words:
-                                words = _word(data["title"]) is not None
                         continue
                 elif kind == "End":
                     if value.__class__ is not str:
-                        value = next(iter(value))
+                        value, details = value.popitem()
                     if value in _INLINE_TAGS:
                         continue
-                elif kind == "Html":
-                    continue
                 elif kind == "TaskListMarker":
                     role = "task"
                     continue
-                else:
-                    # Code, InlineHtml, FootnoteReference, InlineMath, DisplayMath
+                else:  # Code, InlineHtml, FootnoteReference, InlineMath, DisplayMath
                     if start < 0:
                         start = where["start"]
                     if where["end"] > end:
@@ -204,41 +231,49 @@ class _Body:
             else:
                 kind = value = "Rule"
 
-            # A block begins or ends: so does the run of inline content before it.
-            if start >= 0:
-                if words and not marks.off:
-                    raw = view[start:end]
-                    context, note = None, ""
-                    if masked is not None or quiet >= 0 or "<" in raw or raw[0] in "[h{%ie":
+            if start >= 0:  # A block begins or ends: so does the run of inline content before it.
+                if words and not directives_.off:
+                    while tag_end <= start:
+                        tag_start, tag_end = next(tags, never)
+                    first = view[start]
+                    if tag_start < end or first in "<[{%" or (first in "hie" and _URL_OR_MODULE(view, start)):
                         start, end = self._translatable(start, end, role)
-                        raw = view[start:end]
-                    if raw:
-                        breaks = hard
-                        if breaks or "\n" in raw or "\r" in raw:
-                            raw = _joined(raw, start, breaks, quotes)
-                        if not ascii_only:
-                            raw = _decode(raw)
-                        text = raw.strip()
-                        if text is not raw and text != raw:
-                            left = _decode(view[start:end])
-                            begin = self.at(start) + len(left) - len(left.lstrip())
-                            finish = self.at(end) - len(left) + len(left.rstrip())
-                        elif ascii_only:
-                            begin, finish = start + offset, end + offset
+                    if hard:
+                        start, end = self._without_outer_breaks(start, end, hard)
+                    raw = view[start:end]
+                    if ascii_only:
+                        begin, finish = start + offset, end + offset
+                        text = raw
+                    else:
+                        character += len(data[byte:start].decode())
+                        text = data[start:end].decode()
+                        begin, finish = character, character + len(text)
+                        byte, character = end, finish
+                    stripped = text.strip()
+                    if text is not stripped:
+                        begin += len(text) - len(text.lstrip())
+                        finish -= len(text) - len(text.rstrip())
+                    if hard or "\n" in raw or "\r" in raw:
+                        stripped = _decode(_joined(raw, start, hard, quotes)).strip()
+                    if stripped:
+                        if in_head:
+                            columns[-1] = _header(stripped)
+                            shown = role
+                        elif 0 <= column < len(columns) and columns[column]:
+                            shown = f'{role}, column "{columns[column]}"'
                         else:
-                            begin, finish = self.at(start), self.at(end)
-                        if text:
-                            indent = ""
-                            if len(roles) > 1:
-                                indent = _indent(view, start)
-                            if marks.pending:
-                                context, note = marks.take()
                             shown = "image" if image == end and role == "paragraph" else role
-                            if in_head:
-                                columns[-1] = text
-                            elif column >= 0 and column < len(columns) and columns[column]:
-                                shown = f'{role}, column "{columns[column]}"'
-                            add(Segment(Span(begin, finish), text, shown, "markdown", context, note, indent))
+                        span = Span(begin, finish)
+                        if len(roles) > 1:
+                            indent = _indent(view, start)
+                            if directives_.pending:
+                                add(Segment(span, stripped, shown, "markdown", *directives_.take(), indent))
+                            else:
+                                add(Segment(span, stripped, shown, "markdown", None, "", indent))
+                        elif directives_.pending:
+                            add(Segment(span, stripped, shown, "markdown", *directives_.take()))
+                        else:
+                            add(Segment(span, stripped, shown))
                 start = end = quiet = image = -1
                 words = False
                 if hard:
@@ -248,17 +283,24 @@ class _Body:
                 if value == "Paragraph":
                     role = roles[-1]
                 elif value == "Heading":
-                    role = _LEVEL[data["level"]]
+                    role = _LEVEL[details["level"]]
+                elif value == "CodeBlock":
+                    for event, _ in events:
+                        if event.__class__ is dict and "End" in event:
+                            break
+                elif value == "HtmlBlock":
+                    for event, _ in events:
+                        if event.__class__ is dict and "End" in event:
+                            break
+                    self._html(where["start"], where["end"], quotes)
                 elif value == "TableCell":
                     column += 1
                     if in_head:
                         columns.append("")
-                elif value == "HtmlBlock":
-                    self._html(where["start"], where["end"], quotes)
                 elif value in _CONTAINER_ROLES:
                     role = _CONTAINER_ROLES[value]
                     if value == "Item":
-                        if masked is not None and where["start"] in masked.admonitions:
+                        if self.masks is not None and where["start"] in self.masks.admonitions:
                             role = "admonition"
                     elif value == "BlockQuote":
                         quotes += 1
@@ -292,11 +334,9 @@ class _Body:
     def _translatable(self, start: int, end: int, role: str) -> tuple[int, int]:
         """The part of a run that is for translators; an empty range when none of it is."""
         view = self.view
-        if self.masks is not None:
+        if self.masks is not None and self.masks.within(start, end):
             start, end = self.masks.trim(view, start, end, role)
-            if start >= end:
-                return start, start
-            if not self.masks.has_words(view, start, end):
+            if start >= end or not self.masks.has_words(view, start, end):
                 return start, start
         raw = view[start:end].strip(" \t\r\n")
         if (
@@ -308,26 +348,32 @@ class _Body:
             return start, start
         return start, end
 
+    def _without_outer_breaks(self, start: int, end: int, hard: list[tuple[int, int]]) -> tuple[int, int]:
+        """A run without hard breaks that have nothing before or after them in it; ``hard`` is cut too."""
+        while hard and (hard[0][1] <= start or not _decode(self.view[start : hard[0][0]]).strip()):
+            start = max(start, hard.pop(0)[1])
+        while hard and (
+            hard[-1][0] >= end or not _decode(self.view[hard[-1][1] : end]).replace(">", "").strip()
+        ):
+            end = min(end, hard.pop()[0])
+        return start, end
+
     def _html(self, start: int, end: int, quotes: int) -> None:
         """An HTML block: its directives, and its text through the HTML format."""
         block = self.view[start:end]
         if directives.MAY_MATTER(block):
             self.directives.block(block, start)
-        if self.directives.off or self.directives.is_off(start):
+        if self.directives.off or _HTML_QUIET(block) or self.directives.is_off(start):
             return
         if not _word(_HTML_NOISE.sub("", block)) and not _HTML_ATTRIBUTE.search(block):
             return
-        import dataclasses
-
         from toolkit.formats import html
 
-        line = self.view.rfind("\n", 0, start) + 1
-        indent = _indent(self.view, start) if start > line or quotes else ""
-        fragment = self.source[:0] + _decode(block)
+        fragment = _decode(block)
         if quotes:
             fragment = masks.unquoted(fragment, quotes)
-        base = self.at(start)
-        for segment in html.segments(fragment, base, self.options):
+        indent = _indent(self.view, start)
+        for segment in html.segments(fragment, self.at(start), self.options):
             if self.directives.pending:
                 context, note = self.directives.take()
                 segment = dataclasses.replace(
@@ -338,21 +384,48 @@ class _Body:
             self.extra.append(segment)
 
 
+def _disjoint(segments: list[Segment]) -> list[Segment]:
+    """Without titles that turned out to be text of a paragraph."""
+    kept: list[Segment] = []
+    for segment in segments:
+        while kept and kept[-1].span.end > segment.span.start and kept[-1].role == "admonition title":
+            kept.pop()
+        if not kept or kept[-1].span.end <= segment.span.start:
+            kept.append(segment)
+    return kept
+
+
+def _header(text: str) -> str:
+    """A table header's words, as its column is called."""
+    return " ".join(markdown_inline.plain(text, frozenset()).split()).replace('"', "'")
+
+
 def _joined(raw: str, start: int, hard: list[tuple[int, int]], quotes: int) -> str:
     """Lines of a run as one, hard breaks as newlines, markers of quotes taken off."""
-    soft = (
-        _LINE_BREAKS[quotes] if quotes < 6 else re.compile(_LINE_BREAKS[5].pattern.replace("5", str(quotes)))
-    )
     if not hard:
-        return soft.sub(" ", raw)
+        return _soft(raw, quotes)
     lines, position = [], 0
     for begin, end in hard:
-        lines.append(soft.sub(" ", raw[position : max(begin - start, 0)]).strip(" \t"))
+        lines.append(_soft(raw[position : max(begin - start, 0)], quotes))
+        position = max(end - start, 0)
         # The markers and blanks after a hard break belong to the next line's containers.
-        rest = soft.match("\n" + raw[max(end - start, 0) :])
-        position = max(end - start, 0) + (rest.end() - 1 if rest else 0)
-    lines.append(soft.sub(" ", raw[position:]).strip(" \t"))
-    return "\n".join(line for line in lines if line)
+        rest = _LINE_START[min(quotes, 15)].match(raw, position)
+        position = rest.end() if rest else position
+    lines.append(_soft(raw[position:], quotes))
+    return "\n".join([line for line in lines if line])
+
+
+def _soft(raw: str, quotes: int) -> str:
+    if "](<" in raw:
+        # A destination in angle brackets ends with its line: joined with the next it would become one.
+        raw = _BROKEN_DESTINATION.sub(r"]\\\1", raw)
+    if "\r" in raw:
+        raw = raw.replace("\r\n", "\n").replace("\r", "\n")
+    first, *others = raw.split("\n")
+    if quotes:
+        line_start = _LINE_START[min(quotes, 15)]
+        others = [line_start.sub("", line, count=1) for line in others]
+    return " ".join([line for line in [part.strip(" \t") for part in (first, *others)] if line])
 
 
 def _indent(view: str, start: int) -> str:

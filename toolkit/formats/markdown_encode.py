@@ -12,6 +12,7 @@ import re
 import pyromark
 
 from toolkit.formats import frontmatter
+from toolkit.formats.options import DEFAULT_OPTIONS
 from toolkit.model import Document, Segment
 
 _parser = pyromark.Markdown(
@@ -24,7 +25,7 @@ _parser = pyromark.Markdown(
     | pyromark.Options.ENABLE_MATH
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_BREAK = re.compile(r"[ \t]*(?:\r\n|\n|\r|\x0b|\x0c)[ \t\r\n]*")
+_BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _SUSPICIOUS = re.compile(r"[ \t]*(?:[#>*+=:|`~<!?\-_]|\d{1,9}[.)]|\[[ xX!^]|\[[^\]]*\]:|[^|]*\|)")
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _ODD_BACKSLASHES = re.compile(r"(?<!\\)\\(?:\\\\)*\Z")
@@ -37,9 +38,9 @@ _TASK = re.compile(r"\[[ xX]\](?=[ \t]|\Z)")
 _ALERT = re.compile(r"\[![\w-]+\]")
 
 
-def clean(target: str) -> str:
-    """A target without control characters, blank lines and white space at its edges."""
-    target = _CONTROL.sub("", target).strip()
+def clean(target: str, source: str = "") -> str:
+    """A target without blank lines, white space at its edges, and control characters ``source`` has not."""
+    target = _CONTROL.sub(lambda found: found[0] if found[0] in source else "", target).strip()
     if "\n" in target or "\r" in target:
         target = _BREAK.sub("\n", target)
     return target
@@ -54,7 +55,7 @@ def encode(document: Document, segment: Segment, target: str) -> str:
         from toolkit.formats import html
 
         return html.encode(document, segment, target)
-    target = clean(target)
+    target = clean(target, segment.text)
     if role == "reference title":
         return _title(document.text[span.start - 1], target)
     if role == "admonition title":
@@ -113,14 +114,12 @@ def _parses_whole(heading: str) -> bool:
     """Whether no attribute block is read at the end of an ATX heading."""
     from toolkit.formats import markdown
 
-    document = markdown.parse(heading + "\n", "heading.md", markdown.FormatOptions())
+    document = markdown.parse(heading + "\n", "heading.md", DEFAULT_OPTIONS)
     return bool(document.segments) and document.segments[-1].span.end == len(heading)
 
 
 def _paragraph(document: Document, segment: Segment, target: str) -> str:
     lines = target.split("\n") if "\n" in target else [target]
-    if segment.role == "term":
-        lines = [" ".join(lines)]
     if any(_SUSPICIOUS.match(line) for line in lines):
         lines = _guarded(lines)
     if len(lines) == 1:
@@ -140,9 +139,11 @@ def _guarded(lines: list[str]) -> list[str]:
         return lines
     guarded = list(lines)
     for index, line in enumerate(lines):
-        if _SUSPICIOUS.match(line) and not _is_paragraph([*guarded[:index], line]):
+        # What follows a line tells whether a tag on it is alone.
+        after = ["x"] if index + 1 < len(lines) else []
+        if _SUSPICIOUS.match(line) and not _is_paragraph([*guarded[:index], line, *after]):
             guarded[index] = _escaped(line)
-            if not _is_paragraph(guarded[: index + 1]):
+            if not _is_paragraph([*guarded[: index + 1], *after]):
                 guarded[index] = _ZERO_WIDTH + line
     return guarded
 

@@ -109,11 +109,13 @@ class _Codes:
                 continue
             kind: Any
             value: Any
-            kind, value = event.popitem()  # type: ignore[union-attr,arg-type]
+            kind, value = event.popitem()  # type: ignore[union-attr]
             start, end = where["start"], where["end"]
             if at is not None:
                 start, end = at[start], at[end]
             start, end = start - 2, end - 2
+            if end < length and self.masked.startswith("[]", end) and _is_collapsed(kind, value):
+                end += 2  # left out of the parser's range
             if kind == "Start":
                 if value.__class__ is not str:
                     value, data = value.popitem()
@@ -208,11 +210,18 @@ class _Codes:
         self.found.append(Code("html", Span(start, end), None if close is None else Span(*close), source))
 
 
+def _is_collapsed(kind: str, value: Any) -> bool:
+    if kind != "Start" or value.__class__ is str:
+        return False
+    link = value.get("Link") or value.get("Image")
+    return link is not None and link["link_type"] in ("Collapsed", "CollapsedUnknown")
+
+
 def tag_identity(tag: str) -> str:
     """Name and untranslatable attributes of a tag: ``a class="x" href="y"``."""
     name = re.match(r"<\s*([^\s/>]+)", tag)
-    if name is None:
-        return tag
+    if name is None or "{" in tag:
+        return " ".join(tag.split())
     inside = tag[name.end() :].rstrip(">").rstrip("/")
     attributes = []
     for found in _ATTRIBUTE.finditer(inside):
@@ -246,17 +255,18 @@ def plain(text: str, labels: frozenset[str]) -> str:
         return unescape(text)
     tags = masks.templates(text)
     # A hard break becomes a blank for the parser; its place is kept with a private-use character.
-    kept = (masks.overwritten(text, tags) if tags else text).replace("\n", " \ue0ff ")
+    kept = (masks.overwritten(text, tags, "\ue0fe") if tags else text).replace("\n", " \ue0ff ")
     pieces: list[str] = []
+    event: Any
     for event in _parser(labels).events(_as_heading(kept)):
         if event.__class__ is str:
             continue
-        kind, value = next(iter(event.items()))  # type: ignore[union-attr]
+        kind, value = event.popitem()
         if kind in ("Text", "Code", "InlineMath", "DisplayMath"):
-            pieces.append(str(value))
-        elif kind == "Start" and value.__class__ is not str and "FootnoteDefinition" in value:
+            pieces.append(value)
+        elif kind == "Start" and "FootnoteDefinition" in value:
             break
-    return "".join(pieces).replace(" \ue0ff ", "\n")
+    return "".join(pieces).replace("\ue0fe", "").replace(" \ue0ff ", "\n")
 
 
 def escape(words: str) -> str:

@@ -18,29 +18,29 @@ from dataclasses import dataclass
 _LIMIT = 5_000
 """Longest template tag, in characters: keeps hostile input linear."""
 
-_MAY_HAVE = re.compile(
-    r"\{\{|\{%|\{\#[^}\n]*\#\}|<%|\{/\*|=\{|\{\.\.\.|\{:|^[ \t>]*:[:\w]|^[ \t>]*(?:!!!|\?\?\?)|>[ \t]*\[!"
-    r"|\{[A-Za-z_][\w.]*\}[ \t]*\r?$",
-    re.M | re.ASCII,
-).search
-_MAY_HAVE_INLINE = re.compile(r"\{\{|\{%|\{\#[^}\n]*\#\}|<%|\{/\*|=\{|\{\.\.\.|\{:").search
-_TOKEN = re.compile(
-    r"""
-      (?P<fence>^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<marker>`{3,}(?=[^`\n]*$)|~{3,}).*$)
-    | (?P<ticks>`+)
-    | \\[\\`]
-    | (?P<comment><!--)
-    | (?P<open>\{\{<|\{\{%|\{\{|\{%|\{\#|<%|\{/\*|\{:)
-    | (?P<jsx>(?<==)\{|\{(?=\.\.\.))
-    | (?P<brace>\{)
-    | (?P<colons>^(?P<before>[ \t]*(?:>[ \t]*)*):{3,}(?P<colon_rest>[^\n\r]*))
-    | (?P<emoji>^[ \t>]*:(?=\w))
-    | (?P<bang>^(?P<indent>[ \t]*(?:>[ \t]*)*)(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*
-        (?:[ \t]+"(?P<title>[^"\n]*)")?[ \t]*(?=\r?$))
-    | (?P<callout>^[ \t]*(?:>[ \t]*)+(?=\[!)(?P<kind>\[![\w-]+\])(?P<fold>[-+]?)[ \t]*(?P<callout_title>[^\n\r]*))
-    """,
-    re.M | re.X | re.ASCII,
+# Two fast patterns find where something may be, a slow one says what it is.
+_BRACE = re.compile(r"\{(?:[{%#:]|/\*|\.\.\.|(?<==\{)|[A-Za-z_][\w.]*\}[ \t]*\r?(?:\n|\Z))", re.ASCII)
+_HEADING_ID = re.compile(r"\n#[^\n{}]*\{/\*(?=[^\n{}]*\*/\}[ \t]*\r?(?:\n|\Z))")
+_ANY_BRACE = re.compile(r"\{")
+_LINE = re.compile(r"\n[ \t>]*(?::[:\w]|!!!|\?\?\?|\[!)", re.ASCII)
+_FIRST_LINE = re.compile(_LINE.pattern.removeprefix(r"\n"), re.ASCII)
+_IN_BRACES = re.compile(
+    r"(?P<open>\{\{[<%]?|\{%|\{\#|<%|\{/\*|\{:)|(?P<jsx>(?<==)\{|\{(?=\.\.\.))"
+    r"|(?P<name>\{[A-Za-z_][\w.]*\}(?=[ \t]*\r?(?:\n|\Z)))|(?P<brace>\{)",
+    re.ASCII,
 )
+_ON_LINE = re.compile(
+    r"""
+      (?P<colons>:{3,})(?P<rest>[^\n\r]*)
+    | (?P<emoji>:)(?=\w)
+    | (?P<bang>(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*)
+      (?:[ \t]+"(?P<title>[^"\n]*)")?[ \t]*(?=\r?(?:\n|\Z))
+    | (?P<callout>\[![\w-]+\])(?P<fold>[-+]?)[ \t]*(?P<callout_title>[^\n\r]*)
+    """,
+    re.X | re.ASCII,
+)
+_FENCE_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*", re.ASCII)
+_TICKS = re.compile(r"`+")
 _CLOSERS = {
     "{{<": ">}}",
     "{{%": "%}}",
@@ -55,10 +55,10 @@ _ALERTS = frozenset({"[!note]", "[!tip]", "[!important]", "[!warning]", "[!cauti
 _IN_TAG = re.compile(r"<[A-Za-z][\w.:-]*(?:[^<>]|=>)*\Z", re.ASCII)
 _BRACES = re.compile(r"[{}]")
 _FENCE_TITLE = re.compile(
-    r"[ \t]*(?:\{[^}]*\}|[\w-]+)?(?:\[(?P<bracket>.*)\]|[ \t]+(?P<words>[^\s{\[:].*?)|)(?:[ \t]*\{[^{}]*\})?[ \t:]*",
+    r"[ \t]*(?:\{[^}]*\}|[\w-]+)?(?:\[(?P<bracket>.*)\]|[ \t]+(?P<words>[^\s{\[:].*?)|)"
+    r"(?:[ \t]*\{[^{}]*\})?[ \t:]*",
     re.ASCII,
 )
-_HEADING_END = re.compile(r"\{[A-Za-z_][\w.]*\}[ \t]*\r?(?:\n|\Z)", re.ASCII)
 _word = re.compile(r"[^\W_]").search
 
 
@@ -68,6 +68,8 @@ class Masks:
 
     masked: str
     """The view with the places overwritten; same length."""
+    readable: str
+    """For rendering: the masked view, but with the author's own words where they are no template."""
     spans: tuple[tuple[int, int], ...]
     """Template tags, ascending and disjoint."""
     titles: tuple[tuple[int, int], ...]
@@ -137,28 +139,23 @@ def _skip_back(view: str, position: int, start: int, characters: str) -> int:
 
 def find(view: str, path: str = "") -> Masks | None:
     """The places of an article; None where there are none, as in most articles."""
-    expressions = path.lower().endswith(".mdx")
-    if _MAY_HAVE(view) is None and not (expressions and "{" in view):
-        return None
-    return _Scanner(view, expressions).scan()
+    return _Scanner(view, expressions=path.lower().endswith(".mdx")).scan()
 
 
 def templates(text: str) -> list[tuple[int, int]]:
     """Template tags and JSX expressions in a piece of inline text."""
-    if _MAY_HAVE_INLINE(text) is None:
+    if "{" not in text and "<%" not in text:
         return []
-    scanner = _Scanner(text, False)
-    scanner.inline = True
-    found = scanner.scan()
+    found = _Scanner(text, inline=True).scan()
     return [] if found is None else list(found.spans)
 
 
-def overwritten(text: str, spans: list[tuple[int, int]]) -> str:
-    """``text`` with letters in the places of ``spans``."""
+def overwritten(text: str, spans: list[tuple[int, int]], letter: str = "x") -> str:
+    """``text`` with a letter in the places of ``spans``."""
     pieces, position = [], 0
     for start, end in spans:
         pieces.append(text[position:start])
-        pieces.append("x" * (end - start))
+        pieces.append(letter * (end - start))
         position = end
     pieces.append(text[position:])
     return "".join(pieces)
@@ -166,88 +163,182 @@ def overwritten(text: str, spans: list[tuple[int, int]]) -> str:
 
 def unquoted(fragment: str, quotes: int) -> str:
     """The lines of an HTML block in block quotes, with blanks in the place of the quotes' markers."""
-    marker = re.compile(r"(?m)(?<=[\n\r])[ \t]*(?:>[ \t]?){1,%d}" % quotes)
+    marker = re.compile(rf"(?m)(?<=[\n\r])[ \t]*(?:>[ \t]?){{1,{quotes}}}")
     return marker.sub(lambda found: " " * len(found[0]), fragment)
 
 
+def _fences(view: str) -> list[tuple[int, int]]:
+    """Fenced code blocks, roughly: templates in them are somebody's example."""
+    regions: list[tuple[int, int]] = []
+    position = 0
+    nearest = {"```": view.find("```"), "~~~": view.find("~~~")}
+    while True:
+        for marker, at in nearest.items():
+            if 0 <= at < position:
+                nearest[marker] = view.find(marker, position)
+        ahead = [(at, marker) for marker, at in nearest.items() if at >= 0]
+        if not ahead:
+            return regions
+        start, marker = min(ahead)
+        end = start + 3
+        while view.startswith(marker[0], end):
+            end += 1
+        line_end = view.find("\n", end)
+        if line_end < 0:
+            line_end = len(view)
+        position = end
+        if not _FENCE_PREFIX.fullmatch(view, view.rfind("\n", 0, start) + 1, start):
+            continue
+        if marker == "```" and "`" in view[end:line_end]:
+            continue
+        position = _fence_end(view, line_end, view[start:end])
+        regions.append((start, position))
+
+
+def _fence_end(view: str, position: int, marker: str) -> int:
+    while (found := view.find(marker, position)) >= 0:
+        line_end = view.find("\n", found)
+        if line_end < 0:
+            line_end = len(view)
+        before = view[view.rfind("\n", 0, found) + 1 : found]
+        if not before.strip(" \t>") and not view[found:line_end].strip(" \t\r" + marker[0]):
+            return line_end
+        position = found + len(marker)
+    return len(view)
+
+
 class _Scanner:
-    def __init__(self, view: str, expressions: bool) -> None:
+    def __init__(self, view: str, *, expressions: bool = False, inline: bool = False) -> None:
         self.view = view
         self.expressions = expressions
-        self.inline = False
+        self.inline = inline
         self.spans: list[tuple[int, int]] = []
         self.titles: list[tuple[int, int]] = []
         self.admonitions: set[int] = set()
-        self.changes: list[tuple[int, int, str]] = []
+        self.changes: list[tuple[int, int, str, str]] = []
+        """Start, end, what the parser gets to see, and what a rendering shows."""
+        self.scanned = 0
+        """Up to here inline code has been looked for."""
+
+    def _candidates(self) -> list[int]:
+        """Where something may be, ascending."""
+        view = self.view
+        found = []
+        if "{" in view:
+            pattern = _ANY_BRACE if self.expressions else _BRACE
+            found = [match.start() for match in pattern.finditer(view)]
+            if found and "{/*" in view and not self.inline:
+                # At a heading's end the parser takes a comment for attributes, which are no text either.
+                ids = {match.end() - 3 for match in _HEADING_ID.finditer(view)}
+                found = [start for start in found if start not in ids]
+        if "<%" in view:
+            found += [match.start() for match in re.finditer("<%", view)]
+        if not self.inline:
+            lines = list(_LINE.finditer(view))
+            first = _FIRST_LINE.match(view)
+            if first is not None:
+                lines.append(first)
+            for match in lines:
+                end = match.end()
+                found.append(end - 3 if match[0].endswith(("!!!", "???")) else end - 2)
+        found.sort()
+        return found
 
     def scan(self) -> Masks | None:
-        view, position = self.view, 0
-        while found := _TOKEN.search(view, position):
-            position = max(self._token(found), position + 1)
+        candidates = self._candidates()
+        if not candidates:
+            return None
+        view, position, fence = self.view, 0, 0
+        fences = [] if self.inline else _fences(view)
+        ticks = "`" in view
+        for start in candidates:
+            if start < position:
+                continue
+            while fence < len(fences) and fences[fence][1] <= start:
+                fence += 1
+            if fence < len(fences) and fences[fence][0] < start:
+                position = fences[fence][1]
+                continue
+            if ticks and (code_end := self._code_around(start)) > start:
+                position = code_end
+                continue
+            character = view[start]
+            if character == "{" or character == "<":
+                position = self._tag(start)
+            else:
+                position = self._line(start)
         if not self.changes:
             return None
+        masked = self._changed([(begin, end, instead) for begin, end, instead, _ in self.changes])
+        readable = self._changed([(begin, end, words) for begin, end, _, words in self.changes])
+        return Masks(masked, readable, tuple(self.spans), tuple(self.titles), frozenset(self.admonitions))
+
+    def _changed(self, changes: list[tuple[int, int, str]]) -> str:
         pieces, position = [], 0
-        for start, end, instead in self.changes:
-            pieces.append(view[position:start])
+        for begin, end, instead in changes:
+            pieces.append(self.view[position:begin])
             pieces.append(instead)
             position = end
-        pieces.append(view[position:])
-        return Masks("".join(pieces), tuple(self.spans), tuple(self.titles), frozenset(self.admonitions))
+        pieces.append(self.view[position:])
+        return "".join(pieces)
 
-    def _token(self, found: re.Match[str]) -> int:
-        """Deal with one token; where to go on."""
-        group = found.lastgroup
-        view, start, end = self.view, found.start(), found.end()
-        if found["open"]:
-            return self._template(start, found["open"])
-        if found["ticks"]:
-            ticks = found["ticks"]
-            closing = re.compile(rf"(?<!`){ticks}(?!`)").search(view, end, end + _LIMIT)
-            return closing.end() if closing and "\n\n" not in view[end : closing.start()] else end
-        if found["jsx"]:
+    def _code_around(self, start: int) -> int:
+        """Where the inline code ends that ``start`` is in; ``start`` when it is in none."""
+        view = self.view
+        paragraph = max(view.rfind("\n\n", self.scanned, start), self.scanned)
+        position = paragraph
+        while (ticks := _TICKS.search(view, position, start)) is not None:
+            closing = re.compile(rf"(?<!`){ticks[0]}(?!`)").search(view, ticks.end(), ticks.end() + _LIMIT)
+            if closing is None or view.find("\n\n", ticks.end(), closing.start()) >= 0:
+                position = ticks.end()
+            else:
+                position = closing.end()
+            if position > start:
+                break
+        self.scanned = max(position, start)
+        return max(position, start)
+
+    def _tag(self, start: int) -> int:
+        """Deal with a brace or a percent tag; where to go on."""
+        view = self.view
+        found = _IN_BRACES.match(view, start)
+        if found is None:
+            return start + 1
+        kind = found.lastgroup
+        if kind == "open":
+            return self._template(start, found[0])
+        if self.expressions or kind == "brace":
+            return self._braces(start)
+        if kind == "jsx":
             opening = view.rfind("<", max(0, start - _LIMIT), start)
-            if opening >= 0 and (self.expressions or _IN_TAG.match(self._masked(opening, start))):
-                return self._braces(start)
-            return self._braces(start) if self.expressions else end
-        if found["brace"]:
-            if self.expressions:
-                return self._braces(start)
-            placeholder = None if self.inline else _HEADING_END.match(view, start)
-            if placeholder is not None:
-                line = view.rfind("\n", 0, start) + 1
-                if view[line:start].lstrip(" >").startswith("#"):
-                    finish = view.index("}", start) + 1
-                    self.changes.append((start, finish, "x" * (finish - start)))
-                    return finish
-            return end
-        if found["comment"]:
-            closing_at = view.find("-->", end)
-            return (
-                len(view)
-                if closing_at < 0 and group == "fence"
-                else (closing_at + 3 if closing_at >= 0 else end)
-            )
-        if self.inline:
-            return start + 1 if end > start + 1 else end
-        if found["fence"]:
-            marker = found["marker"]
-            closing = re.compile(rf"^[ \t>]*{marker[0]}{{{len(marker)},}}[ \t]*\r?$", re.M).search(view, end)
-            return closing.end() if closing else len(view)
-        if found["colons"] is not None:
-            return self._colons(found)
+            in_tag = opening >= 0 and _IN_TAG.match(self._masked(opening, start)) is not None
+            return self._braces(start) if in_tag else start + 1
+        line = view[view.rfind("\n", 0, start) + 1 : start]
+        if not self.inline and line.lstrip(" >").startswith("#"):
+            # pulldown-cmark would take a placeholder at a heading's end for its attributes.
+            self.changes.append((start, found.end(), "x" * len(found[0]), found[0][:-1] + "&#125;"))
+        return found.end()
+
+    def _line(self, start: int) -> int:
+        """Deal with a line that begins with a colon, a bang or a bracket."""
+        found = _ON_LINE.match(self.view, start)
+        if found is None:
+            return start + 1
+        if found["colons"]:
+            return self._colons(found, start)
         if found["emoji"]:
-            self.changes.append((end - 1, end, "x"))
-            return end
+            # pulldown-cmark begins a definition at any colon; ":smile:" is none.
+            self.changes.append((start, start + 1, "x", "&#58;"))
+            return start + 1
         if found["bang"]:
-            return self._bang(found)
-        if found["callout"]:
-            return self._callout(found)
-        return end
+            return self._bang(found, start)
+        return self._callout(found, start)
 
     def _masked(self, start: int, end: int) -> str:
-        """The view from ``start``, with the braces that have been masked so far."""
+        """The view from ``start``, with what has been masked so far."""
         pieces, position = [], start
-        for begin, finish, instead in self.changes[bisect.bisect_left(self.changes, (start, 0, "")) :]:
+        first = bisect.bisect_left(self.changes, (start, 0, "", ""))
+        for begin, finish, instead, _ in self.changes[first:]:
             pieces.append(self.view[position:begin])
             pieces.append(instead)
             position = finish
@@ -256,7 +347,7 @@ class _Scanner:
 
     def _cover(self, start: int, end: int) -> int:
         self.spans.append((start, end))
-        self.changes.append((start, end, "x" * (end - start)))
+        self.changes.append((start, end, "x" * (end - start), "x" * (end - start)))
         return end
 
     def _template(self, start: int, opening: str) -> int:
@@ -270,9 +361,12 @@ class _Scanner:
         if closing < 0:
             return begin
         end = closing + len(closer)
+        inside = self.view[begin:closing]
         if opening == "{{" and self.view.startswith("}", end):
             end += 1
-        if opening == "{:" and "{" in self.view[begin:end]:
+        if (opening == "{:" and "{" in inside) or "-->" in inside or "```" in inside:
+            return begin
+        if opening in ("{{", "{%", "<%", "{:") and "\n\n" in inside:
             return begin
         return self._cover(start, end)
 
@@ -285,46 +379,45 @@ class _Scanner:
         return start + 1
 
     def _rule(self, start: int, end: int) -> None:
-        self.changes.append((start, end, "*" * (end - start)))
+        self.changes.append((start, end, "*" * (end - start), "***"))
 
-    def _colons(self, found: re.Match[str]) -> int:
-        start, end = found.end("before"), found.end()
-        rest_start = found.start("colon_rest")
-        title = _FENCE_TITLE.fullmatch(found["colon_rest"])
+    def _title(self, start: int, words: str) -> None:
+        if words and _word(words):
+            blanks = " \t\r\n"  # of a view: no other character is known to be a blank
+            begin = start + len(words) - len(words.lstrip(blanks))
+            self.titles.append((begin, begin + len(words.strip(blanks))))
+
+    def _colons(self, found: re.Match[str], start: int) -> int:
+        title = _FENCE_TITLE.fullmatch(found["rest"])
         if title is not None:
             for group in ("bracket", "words"):
-                if title[group] and _word(title[group]) and title[group].strip():
-                    words = title[group]
-                    begin = rest_start + title.start(group) + len(words) - len(words.lstrip())
-                    self.titles.append((begin, begin + len(words.strip())))
-        self._rule(start, end)
-        return end
+                if title[group]:
+                    self._title(found.start("rest") + title.start(group), title[group])
+        self._rule(start, found.end())
+        return found.end()
 
-    def _bang(self, found: re.Match[str]) -> int:
-        view, start, end = self.view, found.end("indent"), found.end()
-        prefix = found["indent"]
+    def _bang(self, found: re.Match[str], start: int) -> int:
+        view, end = self.view, found.end()
+        prefix = view[view.rfind("\n", 0, start) + 1 : start]
         rest = re.compile(r"\r?\n(?:[ \t>]*\r?\n)*").match(view, end)
         body = rest.end() if rest else end
         deeper = view[body : body + len(prefix) + 4]
         if end - start < 7 or not (deeper == prefix + "    " or deeper.startswith("\t")):
             return end
         self.admonitions.add(start)
-        self.changes.append((start, end, "-   " + "*" * (end - start - 4)))
-        if found["title"] and found["title"].strip() and _word(found["title"]):
-            words = found["title"]
-            begin = found.start("title") + len(words) - len(words.lstrip())
-            self.titles.append((begin, begin + len(words.strip())))
+        self.changes.append((start, end, "-   " + "*" * (end - start - 4), "-   ***"))
+        if found["title"]:
+            self._title(found.start("title"), found["title"])
         return end
 
-    def _callout(self, found: re.Match[str]) -> int:
-        title = found["callout_title"].strip()
-        if not title and not found["fold"] and found["kind"].lower() in _ALERTS:
+    def _callout(self, found: re.Match[str], start: int) -> int:
+        title = found["callout_title"].strip(" \t")
+        if ">" not in self.view[self.view.rfind("\n", 0, start) + 1 : start]:
+            return start + 1
+        if not title and not found["fold"] and found["callout"].lower() in _ALERTS:
             return found.end()
-        start, end = found.start("kind"), found.end()
-        if start > 0 and title.startswith(("(", "[", ":")):
+        if not found["fold"] and title.startswith(("(", "[", ":")):
             return start + 1  # a link or an image, not a callout
-        self._rule(start, end)
-        if _word(title):
-            begin = found.start("callout_title")
-            self.titles.append((begin, begin + len(title)))
-        return end
+        self._rule(start, found.end())
+        self._title(found.start("callout_title"), title)
+        return found.end()

@@ -13,6 +13,8 @@ from typing import Any
 
 from toolkit.formats.yaml_values import Invalid, Value
 
+__all__ = ["Invalid", "encode", "load", "values"]
+
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _KEY = re.compile(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
 _DOT = re.compile(r"[ \t]*\.[ \t]*")

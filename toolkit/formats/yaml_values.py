@@ -17,8 +17,8 @@ _UNPRINTABLE = re.compile(
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x85": "\\N"}
 _DOUBLE = re.compile('[\\\\"\n\t\r\x85]')
 # The one shape nearly all front matter has, which needs no YAML parser to be understood.
-_SIMPLE_LINE = r"""[A-Za-z_][\w-]*:(?:[ ]+(?:"[^"\\\n]*"|'[^'\n]*'|[A-Za-z][^\n:#,\[\]{}&*!|>'"%@`\\]*|\d+|\d{4}-\d\d-\d\d))?"""
-_SIMPLE = re.compile(rf"(?:(?:{_SIMPLE_LINE})?\n)*\Z", re.ASCII)
+_SIMPLE_SCALAR = r"""\"[^\"\\\n]*\"|'[^'\n]*'|[A-Za-z][^\n:#,\[\]{}&*!|>'\"%@`\\]*|\d+|\d{4}-\d\d-\d\d"""
+_SIMPLE = re.compile(rf"(?:(?:[A-Za-z_][\w-]*:(?:[ ]+(?:{_SIMPLE_SCALAR}))?)?\n)*\Z", re.ASCII)
 _SIMPLE_VALUE = re.compile(
     r"""^([A-Za-z_][\w-]*):[ ]+(?:"([^"\\\n]*)"|'([^'\n]*)'|([A-Za-z][^\n]*))$""", re.M | re.ASCII
 )
@@ -64,7 +64,7 @@ def _offset(content: str, mark: Any) -> int:
     if mark is None:
         return 0
     lines = content.splitlines(keepends=True)[: mark.line]
-    return min(sum(map(len, lines)) + mark.column, len(content))
+    return int(min(sum(map(len, lines)) + mark.column, len(content)))
 
 
 def values(content: str, allowed: frozenset[str]) -> list[Value]:
