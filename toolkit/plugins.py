@@ -81,6 +81,29 @@ def available(group: Group) -> Mapping[str, Plugin]:
     return found
 
 
+@functools.cache
+def install_formats() -> None:
+    """Make the formats of plug-ins known to :mod:`toolkit.formats`.
+
+    :raises PluginError: one cannot be loaded, or is no format.
+    """
+    from toolkit import formats
+
+    for plugin in available("toolkit.formats").values():
+        if plugin.package == "toolkit":
+            continue
+        made = plugin.load()()
+        missing = [
+            name for name in ("name", "suffixes", "parse", "encode", "metadata") if not hasattr(made, name)
+        ]
+        if missing:
+            raise PluginError(
+                f"the format {plugin.name!r} of {plugin.package} has no {missing[0]}",
+                hint="see docs/plugins.md for what a format has to have",
+            )
+        formats.register(made)
+
+
 def get(group: Group, name: str) -> Any:
     """The object of that name.
 

@@ -131,8 +131,9 @@ class Project:
         return tuple(_with_catalog_names(self.source_dir, names))
 
     def _names(self) -> Iterator[str]:
-        from toolkit import formats
+        from toolkit import formats, plugins
 
+        plugins.install_formats()
         suffixes = formats.suffixes()
         wanted = self._filter()
         for name in _files(self.source_dir, self.root):
