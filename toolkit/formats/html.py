@@ -1,0 +1,117 @@
+"""HTML: whole pages and fragments, through the places of their tokens.
+
+Nothing is serialised: a build copies the source and replaces slices, so unclosed and mismatched
+tags, odd quoting and the author's own indentation come out as they went in.
+What is an element, a token, a character reference is the HTML Living Standard's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from toolkit.formats import html_inline, html_page, html_rules, html_text
+from toolkit.formats.html_inline import TRANSLATE_CODE, codes, plain
+from toolkit.formats.html_mask import TEMPLATE
+from toolkit.formats.html_page import (
+    attribute_slice,
+    body_span,
+    ids,
+    is_page,
+    links,
+    replace_values,
+    set_page_charset,
+    set_page_language,
+    sniff_encoding,
+)
+from toolkit.formats.html_segments import segments
+from toolkit.formats.html_text import escape, unescape
+from toolkit.formats.html_tokens import one_line_ends
+from toolkit.model import Document, Segment
+
+if TYPE_CHECKING:
+    from toolkit.formats.options import FormatOptions
+
+__all__ = [
+    "TRANSLATE_CODE",
+    "HtmlFormat",
+    "attribute_slice",
+    "body_span",
+    "codes",
+    "encode",
+    "escape",
+    "ids",
+    "is_page",
+    "links",
+    "metadata",
+    "parse",
+    "plain",
+    "replace_values",
+    "segments",
+    "set_page_charset",
+    "set_page_language",
+    "sniff_encoding",
+    "unescape",
+]
+
+_NO_LABELS: frozenset[str] = frozenset()
+_CODE_LABELS = frozenset([TRANSLATE_CODE])
+
+
+def parse(text: str, path: str, options: FormatOptions) -> Document:
+    """Find the segments of a page or fragment. Any text is HTML: nothing is raised."""
+    found = segments(text, 0, options)
+    labels = _CODE_LABELS if options.translate_code else _NO_LABELS
+    encoding = "utf-8"
+    return Document(path, "html", text, tuple(found), labels, encoding)
+
+
+def encode(document: Document, segment: Segment, target: str) -> str:
+    """The source slice that says ``target``; for the segment's own text the very slice it came from.
+
+    Tags of the source are written as they were; text is escaped; a tag the source has not is text.
+    """
+    source = document.text[segment.span.start : segment.span.end]
+    if target == segment.text:
+        return source
+    written = _encode(document, segment, source, target)
+    if "\r\n" in source:
+        written = written.replace("\n", "\r\n").replace("\r\r\n", "\r\n")
+    if not document.encoding.lower().startswith("utf"):
+        written = written.encode(document.encoding, "xmlcharrefreplace").decode(document.encoding)
+    return written
+
+
+def _encode(document: Document, segment: Segment, source: str, target: str) -> str:
+    if segment.syntax == "html":
+        keep_space = segment.role == html_rules.PRE_ROLE or "\n" in segment.text
+        return html_inline.written(one_line_ends(source), target, keep_space=keep_space)
+    templates = frozenset(found[0] for found in TEMPLATE.finditer(source)) if "{" in source else frozenset()
+    if segment.role == html_rules.AREA_ROLE or segment.role == html_rules.TITLE_ROLE:
+        return html_text.rcdata(target.strip(), templates)
+    words = html_text.collapse(target).strip()
+    return attribute_slice(document.text, segment.span, words, templates)
+
+
+def metadata(document: Document) -> Mapping[str, object]:
+    """``title``, ``lang``, ``dir``, and the content of each named ``<meta>``."""
+    return html_page.metadata(document.text)
+
+
+class HtmlFormat:
+    """The format of ``.html`` and ``.htm`` articles."""
+
+    name = "html"
+    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
+
+    def parse(self, text: str, path: str, options: FormatOptions) -> Document:
+        """See :func:`parse`."""
+        return parse(text, path, options)
+
+    def encode(self, document: Document, segment: Segment, target: str) -> str:
+        """See :func:`encode`."""
+        return encode(document, segment, target)
+
+    def metadata(self, document: Document) -> Mapping[str, object]:
+        """See :func:`metadata`."""
+        return metadata(document)

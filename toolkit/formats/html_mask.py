@@ -1,0 +1,75 @@
+"""A view of an HTML text that tokenizes as its author meant it; every character stays in its place.
+
+Template tags (``{{ a < b }}``, ``{% if x %}``, ``<?php … ?>``, ``<% … %>``) may hold anything, so
+where they hold markup characters they are covered. A few names are changed so that the
+tokenizer, which knows no tree, reads ``noscript`` and foreign content as a parser does.
+"""
+
+from __future__ import annotations
+
+import re
+
+COVER = "\ue000"
+
+_NOT_PAST = r"(?!-->|</script|</style)"
+TEMPLATE = re.compile(
+    r"\{\{(?:(?!\{\{|\}\}|-->|</script|</style).)+\}\}"
+    r"|\{%(?:(?!\{%|%\}|-->|</script|</style).)+%\}"
+    r"|\{#(?:(?!\{#|#\}|-->|</script|</style)[^\n])+#\}"
+    rf"|<\?(?:php\b|=)(?:{_NOT_PAST}(?!\?>).)*\?>"
+    rf"|<%(?:{_NOT_PAST}(?!%>).)*%>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Tags of Jinja, Liquid, Handlebars, Twig, PHP, ERB and their kin."""
+_TEMPLATE_AHEAD = re.compile(r"\{[{%#]|<[?%]").search
+_MARKUP = re.compile(r"[<>&\"'\s]").search
+_UNCLOSED_PHP = re.compile(r"<\?php\b(?:(?!\?>).)*\Z", re.DOTALL | re.IGNORECASE)
+
+_NOSCRIPT = re.compile(r"(</?noscrip)t(?=[\s/>])", re.IGNORECASE)
+_FOREIGN_AHEAD = re.compile(r"<(?:svg|math)\b", re.IGNORECASE).search
+_FOREIGN = re.compile(
+    r"<!--.*?-->|<script\b.*?</script\b|<style\b.*?</style\b|<textarea\b.*?</textarea\b"
+    r"|(?P<foreign><(?P<root>svg|math)\b.*?</(?P=root)\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_RAW_IN_FOREIGN = re.compile(
+    r"(</?(?:titl|styl|scrip|textare|xm|ifram|noembe|noframe|plaintex))([a-z])(?=[\s/>])", re.IGNORECASE
+)
+_CDATA = re.compile(r"(<!\[CDATA\[)(.*?)(\]\]>)", re.DOTALL)
+_RAW = ("title", "style", "script", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext")
+UNMASKED = {
+    "noscrip-": "noscript",
+    **{f"{name[:-1]}-": name for name in _RAW},
+}
+"""Names as the masked text has them → as they are."""
+
+
+def has_templates(text: str) -> bool:
+    return _TEMPLATE_AHEAD(text) is not None
+
+
+def _cover(found: re.Match[str]) -> str:
+    tag = found[0]
+    if _MARKUP(tag) is None:
+        return tag
+    return "".join("\n" if character == "\n" else COVER for character in tag)
+
+
+def _foreign(found: re.Match[str]) -> str:
+    if found["foreign"] is None:
+        return found[0]
+    covered = _CDATA.sub(lambda part: part[1] + COVER * len(part[2]) + part[3], found["foreign"])
+    return _RAW_IN_FOREIGN.sub(r"\1-", covered)
+
+
+def mask(text: str) -> str:
+    """``text`` with what would mislead a tokenizer covered; same length, same line breaks (LF only)."""
+    if _TEMPLATE_AHEAD(text) is not None:
+        text = TEMPLATE.sub(_cover, text)
+        if "<?" in text:
+            text = _UNCLOSED_PHP.sub(_cover, text)
+    if "</>" in text:  # dropped by tokenizers: a comment takes part in nothing either
+        text = text.replace("</>", "<!>")
+    if _FOREIGN_AHEAD(text) is not None:
+        text = _FOREIGN.sub(_foreign, text)
+    return _NOSCRIPT.sub(r"\1-", text) if "noscript" in text or "NOSCRIPT" in text else text
