@@ -105,9 +105,64 @@ class TermsConfig:
     """Path below the project."""
 
 
+Level = Literal["error", "warning", "info", "off"]
+Form = Literal["formal", "informal"]
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleChecksConfig:
+    """``[tool.toolkit.checks.locale.<tag>]``: what one locale does differently."""
+
+    ignore: tuple[str, ...] = ()
+    """Further checks that do not run."""
+    severity: Mapping[str, Level] = field(default_factory=dict)
+    """Over the project's severities."""
+    address: Form | None = None
+    """How readers are addressed."""
+    reading_grade: float | None = None
+    """Highest school grade a page may need."""
+    keep: tuple[str, ...] = ()
+    """Further words that stay as they are."""
+    spelling_words: tuple[str, ...] = ()
+    """Further words that are spelled right."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChecksConfig:
     """``[tool.toolkit.checks]``: which checks, how severe."""
+
+    select: tuple[str, ...] = ()
+    """Names or families of the checks that run; empty for all that run by default."""
+    ignore: tuple[str, ...] = ()
+    """Names or families of checks that do not run."""
+    severity: Mapping[str, Level] = field(default_factory=dict)
+    """Severity by check or family; `off` switches it off, any other switches it on."""
+    fail_on: Literal["error", "warning", "info"] = "warning"
+    """The least severe finding that makes `toolkit check` exit with 1."""
+    drafts: Literal["errors", "all", "none"] = "errors"
+    """What is listed of texts nobody has accepted: the errors, all, or none; the rest is counted."""
+    min_translated: float = 0.0
+    """Percentage of each locale's texts that have to be accepted."""
+    min_reviewed: float = 0.0
+    """Percentage of each locale's texts that have to be signed off."""
+    baseline: str = ""
+    """File of known findings below the project: only new ones are listed."""
+    keep: tuple[str, ...] = ()
+    """Words that stay as they are in every language: names, brands."""
+    address: Form | None = None
+    """How readers are addressed; without it only a mixture within an article is found."""
+    length_ratio: float = 3.0
+    """How many times longer or shorter than usual a translation may be; 0 for any."""
+    reading_grade: float | None = None
+    """Highest school grade (US) a page may need, source and translation; none is asked for by default."""
+    spelling_words: tuple[str, ...] = ()
+    """Words that are spelled right whatever the dictionary says."""
+    dictionaries: tuple[str, ...] = ()
+    """Folders with hunspell dictionaries, beside the system's."""
+    locale: Mapping[str, LocaleChecksConfig] = field(default_factory=dict)
+    """By locale."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of third-party checks."""
 
 
 Accept = Literal["drafts", "translated", "reviewed"]
@@ -120,8 +175,11 @@ class LocaleBuildConfig:
     """``[tool.toolkit.build.locale.<tag>]``: what one locale does differently."""
 
     accept: Accept | None = None
+    """As in `[tool.toolkit.build]`; so are the others."""
     incomplete: Incomplete | None = None
+    """What becomes of incomplete pages in this locale."""
     threshold: float | None = None
+    """Least accepted share in this locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +212,7 @@ class SiteConfig:
     title: str = ""
     """Name of the site; the project folder's name when empty."""
     description: str = ""
+    """What the site is, in a sentence: on the front pages and for search engines."""
     footer: str = ""
     """A sentence at the foot of every page."""
     publisher: str = ""
@@ -176,6 +235,8 @@ class SiteConfig:
     """For the reading time; 0 shows none."""
     image: str = ""
     """Picture for link previews where an article names none; below the source folder."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """What ``{{ name }}`` in articles stands for on the pages; the values are translated with the theme."""
 
 
 @dataclass(frozen=True, slots=True)

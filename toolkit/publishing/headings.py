@@ -61,9 +61,12 @@ class Outline:
     words: int = 0
     """Words to read; scripts without spaces count two characters as a word."""
     start: str = ""
-    """The first paragraph's words."""
+    """The first paragraph of some length."""
     start_lang: str = ""
 
+
+_START = 60
+"""Characters from which on a paragraph can stand for an article in a list."""
 
 # Scripts that write without spaces: Han, Kana, Thai, Lao, Khmer, Burmese, Tibetan.
 _UNSPACED = re.compile(
@@ -87,7 +90,7 @@ def outline(html: str, ids: tuple[str, ...] | None = None) -> Outline:
         else:
             name = str(own) if own else slugger(words)
         result.append(Heading(int(element.tag[1]), name, words, _lang(element)))
-    first = next((part for part in tree.iter_elements("p") if part.text.strip()), None)
+    first = next((part for part in tree.iter_elements("p") if len(part.text) >= _START), None)
     text = tree.text
     unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     return Outline(

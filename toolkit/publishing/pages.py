@@ -127,6 +127,7 @@ class Site:
             "policy": POLICY,
             "notices": None,
             "original": None,
+            "heading": "",
             "body": "",
         }
 
@@ -143,7 +144,8 @@ class Site:
         page |= {
             "title": facts.title,
             "title_lang": facts.title_lang,
-            "headline": not facts.titled,
+            "lead": facts.lead,
+            "lead_lang": facts.lead_lang,
             "summary": facts.summary,
             "noindex": not listed,
             "canonical": urls.get(locale, ""),
@@ -266,6 +268,7 @@ class Site:
             "updating": updating,
             "changed": _shown_date(changed, locale),
             "untranslated": untranslated,
+            "nothing": untranslated and facts.share == 0,
         }
 
     def _facts(self, facts: Facts) -> list[dict[str, str]]:

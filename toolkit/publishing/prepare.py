@@ -164,7 +164,7 @@ class _Page:
     def composed(self) -> Prepared:
         origin, document = self.origin, self.origin.document
         language = locales.parse(self.shop.project.config.source_language)
-        note = self.words("This part is not translated yet:") if self.shop.labels else ""
+        note = self.words("This part is not translated yet:") if self.shop.labels and self.decision.share else ""
         wrap = wrapping(document, language.tag, language.direction, note)
         composed, marked = compose_marked(
             document, self._target, wrap, options=self.shop.project.format_options
@@ -273,7 +273,8 @@ class _Page:
             first = next((heading for heading in outlined.headings if heading.level == 1), None)
             first = first or next(iter(outlined.headings), None)
             title, title_lang = (first.text, first.lang) if first else (_stem_title(origin.article.name), "")
-        summary, summary_lang = words("description", "summary")
+        summary, summary_lang = words("description", "summary", "subtitle")
+        lead, lead_lang = words("subtitle", "description", "summary")
         if not summary:
             summary, summary_lang = _shortened(outlined.start), outlined.start_lang
         date = _date(meta.get("date"))
@@ -291,6 +292,8 @@ class _Page:
             title_lang=title_lang,
             summary=summary,
             summary_lang=summary_lang,
+            lead=lead,
+            lead_lang=lead_lang,
             date=date,
             updated=_date(meta.get("updated") or meta.get("lastmod") or meta.get("modified")),
             author=words("author")[0],

@@ -304,9 +304,8 @@ class _Build:
             if job is None:
                 continue
             context = json.dumps(job.context, ensure_ascii=False, sort_keys=True)
-            key = digest(
-                theme, self.keys[name, tag], context, job.page_links, job.markdown_links, job.front, job.heading_ids
-            )
+            rest = (job.page_links, job.markdown_links, job.front, job.heading_ids, job.variables)
+            key = digest(theme, self.keys[name, tag], context, rest)
             outputs = [path for path in (job.page, job.markdown) if path]
             if all([self.manifest.fresh(path, key) for path in outputs]):
                 continue
@@ -331,7 +330,17 @@ class _Build:
         template = "index.html" if intro else "article.html"
         context = site.index(tag) if intro else site.article(name, tag)
         return RenderJob(
-            name, tag, template, context, page, links, facts.whole, markdown, markdown_links, self.settings.heading_ids
+            name=name,
+            locale=tag,
+            template=template,
+            context=context,
+            page=page,
+            page_links=links,
+            whole=facts.whole,
+            markdown=markdown,
+            markdown_links=markdown_links,
+            heading_ids=self.settings.heading_ids,
+            variables=self._variables(tag),
         )
 
     def _markdown_link(self, site: Site, facts: Facts, article: str, suffix: str, raw: str) -> str:
@@ -392,7 +401,11 @@ class _Build:
             self._for_machines(site)
 
     def _write_page(self, template: str, context: dict[str, Any], tag: str, place: str) -> None:
-        self.manifest.write(place, self.theme.render(template, context, self.words[tag]))
+        text = self.theme.render(template, context, self.words[tag])
+        self.manifest.write(place, work.filled(text, self._variables(tag)))
+
+    def _variables(self, tag: str) -> tuple[tuple[str, str], ...]:
+        return tuple((name, self.words[tag](value)) for name, value in self.site_config.variables.items())
 
     def _redirects(self, site: Site) -> None:
         """From an article's aliases, and from names it had, to where it is."""
@@ -436,7 +449,8 @@ class _Build:
             self.manifest.write(file, text)
         for tag in sorted(site.feeds):
             if self._wants(tag):
-                self.manifest.write(f"{tag}/feed.xml", self._feed(site, tag))
+                text = work.filled(self._feed(site, tag), self._variables(tag))
+                self.manifest.write(f"{tag}/feed.xml", text)
 
     def _feed(self, site: Site, tag: str) -> str:
         base = self.site_config.base_url

@@ -89,6 +89,7 @@ class Theme:
         """
         page = dict(context["page"])
         page["body"] = Markup(page.get("body", ""))
+        page["heading"] = Markup(page.get("heading", ""))
         page["data"] = Markup(page.get("data", ""))
         try:
             return self.engine.get_template(template).render(page=page, site=context["site"], _=words)

@@ -86,7 +86,10 @@ def _notice(context: Mapping[str, Any], words: Words) -> str:
     elif notices["updating"]:
         message = "The {language} original has changed; this translation is being updated."
         said.append(words(message, language=language))
-    if notices["untranslated"]:
+    if notices["nothing"]:
+        message = "This page is not translated yet. It is shown in {language}."
+        said.append(words(message, language=language))
+    elif notices["untranslated"]:
         message = "Some parts of this page are not translated yet. They are shown in {language}."
         said.append(words(message, language=language))
     text = " ".join(htmllib.escape(sentence) for sentence in said)

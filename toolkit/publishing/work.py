@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html as htmllib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -65,6 +67,7 @@ class RenderJob:
     markdown_links: tuple[str, ...] = ()
     heading_ids: str = "none"
     front: tuple[tuple[str, str], ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
     key: str = ""
 
 
@@ -145,10 +148,25 @@ def render_job(bench: Bench, job: RenderJob) -> list[Written]:
     return written
 
 
+# The first heading, where nothing but comments stands before it.
+_HEADING = re.compile(r"\A((?:\s|<!--.*?-->)*)(<h1\b.*?</h1>)", re.DOTALL | re.IGNORECASE)
+
+
 def _page(bench: Bench, job: RenderJob, body: str, words: Words) -> str:
     if job.whole:
-        return whole.dressed(body, job.context["page"], words)
-    context = {"page": {**job.context["page"], "body": body}, "site": job.context["site"]}
-    return bench.theme.render(job.template, context, words)
+        return filled(whole.dressed(body, job.context["page"], words), job.variables)
+    heading = ""
+    if job.template == "article.html" and (match := _HEADING.match(body)):
+        heading, body = match[2], match[1].strip() + body[match.end() :].lstrip("\n")
+    page = {**job.context["page"], "heading": heading, "body": body}
+    text = bench.theme.render(job.template, {"page": page, "site": job.context["site"]}, words)
+    return filled(text, job.variables)
 
 
+def filled(text: str, variables: Sequence[tuple[str, str]]) -> str:
+    """``{{ name }}`` replaced by the site's own words for it, as text: never as markup."""
+    if variables and "{{" in text:
+        for name, value in variables:
+            pattern = re.compile(r"\{\{\s*" + re.escape(name) + r"\s*\}\}")
+            text = pattern.sub(lambda _, value=value: htmllib.escape(value), text)  # type: ignore[misc]
+    return text
