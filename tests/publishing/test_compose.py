@@ -1,0 +1,166 @@
+"""Translations go into an article, and nothing but words changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit import formats
+from toolkit.model import Segment
+from toolkit.publishing.compose import compose, compose_marked
+
+CASES = Path(__file__).resolve().parent.parent / "cases" / "compose.txt"
+AROUND = "# Before\n\n{}\n\n- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\nAfter *all*.\n"
+
+
+def cases() -> list[tuple[str, str, str, str]]:
+    found = []
+    for block in CASES.read_text(encoding="utf-8").split("=== ")[1:]:
+        title, _, rest = block.partition("\n")
+        source, target, expected = rest.rstrip("\n").split("\n---\n")
+        found.append((title, source, target.replace("␀", "\0"), expected))
+    return found
+
+
+def test_there_are_cases() -> None:
+    assert len(cases()) > 20
+
+
+@pytest.mark.parametrize(("title", "source", "target", "expected"), cases())
+def test_case(title: str, source: str, target: str, expected: str) -> None:
+    text = AROUND.format(source)
+    document = formats.parse(text, "a.md")
+    composed = compose(document, lambda segment: target if segment.text == source else None)
+    if expected == "used":
+        assert composed.used == 1, composed.fallen
+        assert not composed.fallen
+        again = formats.parse(composed.text, "a.md")
+        assert len(again.segments) == len(document.segments)
+        for before, after in zip(document.segments, again.segments, strict=True):
+            assert before.text == source or before.text == after.text
+    else:
+        assert composed.text == text
+        assert [expected in fallen.reason for fallen in composed.fallen] == [True], composed.fallen
+
+
+def everything(_: Segment) -> str | None:
+    return _.text
+
+
+ARTICLES = {
+    "a.md": "---\ntitle: 'It''s'\n---\r\n\r\n# A  \r\n\r\n* b\r\n  c\r\n\r\n> d\r\n> e\r\n",
+    "b.md": "\ufeffText \\* with &amp; and &#42; [x]\n\n[x]: /y (T)\n\n| a|b\n|-\n|c\n\n\n",
+    "c.md": "",
+    "d.html": "<!doctype html><title>T</title><p class=x>One &amp; two<p>Three <b>four</b>",
+    "e.txt": "March 12, 2024\n\nTitle\n\nWhat is it?\n\nA text\nof two lines.\n",
+}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_without_translations_the_article_stays_byte_for_byte(name: str) -> None:
+    document = formats.parse(ARTICLES[name], name)
+    assert compose(document, lambda _: None).text == ARTICLES[name]
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_translations_equal_to_their_sources_change_nothing(name: str) -> None:
+    document = formats.parse(ARTICLES[name], name)
+    composed = compose(document, everything)
+    assert composed.text == ARTICLES[name]
+    assert composed.used == len(document.segments)
+    assert not composed.fallen
+
+
+@pytest.mark.parametrize("name", [name for name in ARTICLES if name != "c.md"])
+def test_every_mark_arrives(name: str) -> None:
+    document = formats.parse(ARTICLES[name], name)
+    composed = compose(document, lambda segment: segment.text + " ✓")
+    assert not composed.fallen
+    assert composed.text.count("✓") == len(document.segments) > 0
+
+
+def test_blank_translations_are_none() -> None:
+    document = formats.parse("One\n", "a.md")
+    assert compose(document, lambda _: " \n ").text == "One\n"
+
+
+def test_one_culprit_takes_no_other_translation_down() -> None:
+    text = "\n\n".join(f"Paragraph {number}." for number in range(300)) + "\n"
+    document = formats.parse(text, "a.md")
+    composed = compose(
+        document, lambda segment: "<b>" if segment.text == "Paragraph 150." else segment.text + " ✓"
+    )
+    assert [fallen.segment.text for fallen in composed.fallen] == ["Paragraph 150."]
+    assert composed.used == 299
+
+
+def test_a_hostile_catalog_costs_a_constant_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every translation breaks the article in a way only parsing finds: the work stays bounded."""
+    text = "\n\n".join(f"Paragraph {number}." for number in range(2_000)) + "\n"
+    document = formats.parse(text, "a.md")
+    parsed = 0
+    real = formats.parse
+
+    def counted(text: str, *rest: object) -> object:
+        nonlocal parsed
+        parsed += len(text)
+        return real(text, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(formats, "parse", counted)
+    # An encoder that lets everything through stands for one with a hole in it.
+    monkeypatch.setattr(formats, "encode", lambda document, segment, target: target)
+    composed = compose(document, lambda segment: "x\n\ny")
+    assert composed.text == text
+    assert len(composed.fallen) == 2_000
+    assert parsed < 120 * len(text)
+
+
+def test_an_encoder_with_a_hole_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "encode", lambda document, segment, target: target)
+    for target in ("# x", "```", "<script>x</script>", "x\n\ny", "- x", "> x", "x\n===", "[a]: b", "<!--"):
+        for name in ("a.md", "a.html"):
+            text = "<p>One</p>\n<p>Two</p>\n" if name == "a.html" else "One\n\nTwo\n"
+            document = formats.parse(text, name)
+            composed = compose(document, lambda segment, target=target: target if segment.text == "One" else None)  # type: ignore[misc]
+            if composed.fallen:
+                assert composed.text == text
+            else:
+                again = formats.parse(composed.text, name)
+                assert [segment.role for segment in again.segments] == ["paragraph", "paragraph"]
+
+
+def test_marks_stand_around_what_is_not_translated() -> None:
+    document = formats.parse("One\n\nTwo\n", "a.md")
+
+    def wrap(segment: Segment, translated: bool) -> tuple[str, str]:
+        return ("", "") if translated else ("<i>", "</i>")
+
+    composed, marked = compose_marked(document, lambda s: "Uno" if s.text == "One" else None, wrap)
+    assert composed.text == "Uno\n\nTwo\n"
+    assert marked == "Uno\n\n<i>Two</i>\n"
+
+
+PIECES = st.sampled_from(
+    "a b \n \n\n * ** _ ` ``` ~~~ # > - 1. | \\ [ ] ( ) ! < > <b> </b> <script> </p> <!-- --> & &lt; &#60; &#x3c; "
+    "{{ }} {% %} $ $$ [^1] [x]: http: javascript: --- === +++ ::: \t \r \" ' = onclick= ‏ \u2028".split(" ")
+)
+TARGETS = st.lists(PIECES, max_size=12).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TARGETS, TARGETS, st.sampled_from(["a.md", "a.html", "a.txt"]))
+def test_no_translation_changes_the_structure(first: str, second: str, name: str) -> None:
+    text = {
+        "a.md": "# One\n\nTwo *three* [four](x.md)\n\n- five\n  - six\n\n| seven | eight |\n|--|--|\n| nine | ten |\n",
+        "a.html": "<h1>One</h1><p>Two <em>three</em> <a href=x>four</a><ul><li>five<li>six</ul><img alt='seven'>",
+        "a.txt": "Title\n\nWhat is one?\n\nTwo and\nthree.\n\n- four\n- five\n",
+    }[name]
+    document = formats.parse(text, name)
+    assert document.segments
+    composed = compose(document, lambda segment: first if segment.span.start % 2 else second)
+    again = formats.parse(composed.text, name)
+    assert len(again.segments) == len(document.segments)
+    assert composed.used + len(composed.fallen) <= len(document.segments)
