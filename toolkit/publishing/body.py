@@ -69,9 +69,15 @@ def body_start(markdown: str) -> int:
     return frontmatter.segments(markdown, "", ())[1]
 
 
+_MATH = re.compile(r'<span class="math math-(inline|display)">([^<]*)</span>')
+
+
 def finish(html: str, work: Finishing) -> str:
     """The article's HTML as it stands in a page."""
     from turbohtml.rewrite import rewrite
+
+    if '<span class="math ' in html:
+        html = _MATH.sub(_formula, html)
 
     handlers = [(_SELECTOR, lambda element: _address(element, work))]
     if "<h" in html or "<H" in html:
@@ -88,7 +94,38 @@ def finish(html: str, work: Finishing) -> str:
     for name in _ALERTS:
         if f"markdown-alert-{name}" in html:
             handlers.append((f"blockquote.markdown-alert-{name}", _alert(name, work)))
-    return rewrite(html, elements=handlers)
+    comments = _comment if "<!--" in html else None
+    return rewrite(html, elements=handlers, comments=comments)
+
+
+# MathML Core's elements and the attributes a converter of formulas needs.
+_MATH_TAGS = frozenset(
+    "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr "
+    "mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts merror none".split()
+)
+_MATH_ATTRIBUTES = frozenset(
+    "xmlns display displaystyle scriptlevel stretchy fence form separator movablelimits accent accentunder width "
+    "height depth voffset lspace rspace linethickness columnalign rowspacing columnspacing mathvariant mathsize "
+    "minsize maxsize symmetric notation columnlines rowlines".split()
+)
+
+
+def _formula(match: re.Match[str]) -> str:
+    """TeX as MathML, which browsers show and read aloud without scripts; TeX where that fails."""
+    from latex2mathml.converter import convert
+
+    from toolkit.publishing.inventory import inventory
+
+    display = "block" if match[1] == "display" else "inline"
+    try:
+        formula = str(convert(htmllib.unescape(match[2]), display=display))
+    except Exception:  # a converter of foreign formulas fails in as many ways as there are formulas
+        return match[0]
+    # The converter leaves what stands in a text command as it is, markup too.
+    for item in inventory(formula):
+        if item[0] not in _MATH_TAGS or (len(item) > 1 and item[1] not in _MATH_ATTRIBUTES):
+            return match[0]
+    return f'<span class="math math-{match[1]}">{formula}</span>'
 
 
 def finish_whole(html: str, work: Finishing) -> str:
@@ -101,7 +138,14 @@ def finish_whole(html: str, work: Finishing) -> str:
             (_SELECTOR, lambda element: _address(element, work)),
             (_HEADINGS, lambda element: _heading(element, work)),
         ],
+        comments=_comment,
     )
+
+
+def _comment(comment: Element) -> None:
+    """What the author says to translators is not for readers."""
+    if comment.text.strip().startswith("toolkit:"):
+        comment.remove()
 
 
 def _address(element: Element, work: Finishing) -> None:

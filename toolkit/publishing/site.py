@@ -112,7 +112,8 @@ class _Build:
         self.source_language = locales.canonical(project.config.source_language)
         self.tags = (self.source_language, *map(locales.canonical, project.config.locales))
         self.theme = Theme(project.root / self.site_config.theme)
-        self.cache = Cache(project.cache_dir / "build")
+        name = "build" if output == project.output_dir else f"build-{digest(output)[:8]}"
+        self.cache = Cache(project.cache_dir / name)
         self.manifest = Manifest(output, project.root)
         self.on_site = settings.layout == "site"
 
