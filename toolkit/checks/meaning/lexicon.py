@@ -1,0 +1,157 @@
+"""What the meaning checks know about a language, read from ``toolkit/checks/data/<language>/meaning.toml``.
+
+A data file has tables of phrases (``[negation] strong = ["no", "never"]``) and a table of numerals. A
+phrase is written as people write it; ``{a,b}`` stands for either (``izquierd{o,a}``), and a whole file
+becomes one table from first words to phrases, so that a text is looked through once for all checks.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+from toolkit.checks.meaning.numerals import Numeral, compounds
+from toolkit.checks.meaning.tokens import Style, normal, tokenize
+
+LANGUAGES = ("es", "pt", "fr", "de", "it", "ca", "ar", "zh", "vi")
+"""Target languages with a data file; the source language is English."""
+
+Phrase = tuple[tuple[str, ...], tuple[str, ...]]
+"""(words, labels); a label is ``table.key``, as in ``laterality.left``."""
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+# Arabic writes conjunctions, prepositions and the article as one word with what follows.
+_ARABIC_JOINED = ("و", "ف")
+_ARABIC_PREFIXES = ("ال", "وال", "بال", "لل", "فال", "ب", "ل", "وب", "ول", "ولل", "وبال", "كال")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language, compiled."""
+
+    language: str
+    style: Style
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    """First word to the phrases that begin with it, longest first."""
+    numerals: Mapping[str, Numeral]
+    connectors: frozenset[str]
+    """Words inside a spelled-out number: "and" in "one hundred and five"."""
+    units_first: bool
+    """Arabic: five and twenty."""
+    vigesimal: bool
+    """French: sixty-fifteen, four-twenties."""
+    suffixes: frozenset[str]
+    """What makes digits an ordinal: 2nd, 3.ª, 4e."""
+    decimal: str
+    """Decimal sign, ``.`` or ``,``."""
+    other_decimal: frozenset[str] = field(default_factory=frozenset)
+    """Territories that use the other one (CLDR)."""
+    spaced_groups: bool = True
+    """Whether a plain space may group digits; not in English, where "2 500 mg tablets" are two tablets."""
+
+    def decimal_in(self, territory: str) -> str:
+        """The decimal sign of a territory's locale."""
+        if territory in self.other_decimal:
+            return "." if self.decimal == "," else ","
+        return self.decimal
+
+
+def known(language: str) -> bool:
+    """Whether there is a data file for a target language."""
+    return language in LANGUAGES
+
+
+@functools.cache
+def lexicon(language: str) -> Lexicon:
+    """The compiled data of a language; read once per process.
+
+    :param language: ``en`` or one of :data:`LANGUAGES`.
+    """
+    resource = files("toolkit.checks") / "data" / language / "meaning.toml"
+    data = tomllib.loads(resource.read_text(encoding="utf-8"))
+    return _compile(language, data)
+
+
+def expand(phrase: str) -> Iterator[str]:
+    """``izquierd{o,a}`` → izquierdo, izquierda; several braces give all combinations."""
+    parts = _BRACES.split(phrase)
+    choices = [part.split(",") if index % 2 else [part] for index, part in enumerate(parts)]
+    return ("".join(choice) for choice in itertools.product(*choices))
+
+
+def _compile(language: str, data: dict[str, Any]) -> Lexicon:
+    numbers = data.pop("numerals")
+    style = Style(elision=numbers.get("elision", False), arabic=language == "ar")
+    labels: dict[tuple[str, ...], list[str]] = {}
+    for table, keys in data.items():
+        for key, phrases in keys.items():
+            for words in _spellings(phrases, style):
+                found = labels.setdefault(words, [])
+                if f"{table}.{key}" not in found:
+                    found.append(f"{table}.{key}")
+    by_first: dict[str, list[Phrase]] = {}
+    for words, names in labels.items():
+        by_first.setdefault(words[0], []).append((words, tuple(names)))
+    return Lexicon(
+        language=language,
+        style=style,
+        phrases={word: tuple(sorted(found, key=_longest)) for word, found in by_first.items()},
+        numerals=_numerals(language, numbers, style),
+        connectors=frozenset(numbers.get("and", ())),
+        units_first=numbers.get("units-first", False),
+        vigesimal=numbers.get("vigesimal", False),
+        suffixes=frozenset(numbers.get("ordinal-suffixes", ())),
+        decimal=numbers["decimal"],
+        other_decimal=frozenset(numbers.get("other-decimal-in", ())),
+        spaced_groups=numbers.get("spaced-groups", True),
+    )
+
+
+def _longest(phrase: Phrase) -> int:
+    return -len(phrase[0])
+
+
+def _spellings(phrases: Iterable[str], style: Style) -> Iterator[tuple[str, ...]]:
+    for phrase in phrases:
+        for spelling in expand(phrase):
+            words = tuple(token.text for token in tokenize(normal(spelling, style), style))
+            if not words:
+                raise ValueError(f"the phrase {phrase!r} has no words")
+            yield words
+            if style.arabic:
+                yield from _with_prefixes(words)
+
+
+def _with_prefixes(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    first, rest = words[0], words[1:]
+    prefixes = _ARABIC_JOINED
+    if len(first) > 3 and not first.startswith("ال"):
+        prefixes += _ARABIC_PREFIXES
+    for prefix in prefixes:
+        yield (prefix + first, *rest)
+
+
+def _numerals(language: str, numbers: dict[str, Any], style: Style) -> dict[str, Numeral]:
+    found: dict[str, Numeral] = {}
+
+    def add(words: Mapping[str, float], *, scale: bool = False, optional: bool = False) -> None:
+        for phrase, value in words.items():
+            for spelling in expand(phrase):
+                word = normal(spelling, style).lower()
+                found[word] = Numeral(value, scale=scale, optional=optional)
+                if style.arabic:
+                    found.setdefault("و" + word, Numeral(value, scale, optional, joined=True))
+                    found.setdefault("ال" + word, found[word])
+
+    add(compounds(language))
+    add(numbers.get("ordinals", {}), optional=True)
+    add(numbers.get("words", {}))
+    add(numbers.get("optional", {}), optional=True)
+    add(numbers.get("scales", {}), scale=True)
+    return found

@@ -1,0 +1,177 @@
+"""Two readings laid side by side: which values of one have no equal in the other.
+
+Values are matched in rounds, from the same kind and value, through the same value written another way
+(3 pm and 15:00, 38 °C and 100.4 °F), down to the bare numbers inside an amount. What no round could match
+is left over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from toolkit.checks.meaning.elements import HARD, OPTIONAL, Item
+
+_SETS = frozenset({"month", "weekday", "identifier"})
+"""Kinds of which only the presence is compared: a month may be said once where the source says it twice."""
+_COUNTED = frozenset(
+    "tablet capsule drop puff spray teaspoon tablespoon cup glass patch dose units".split()
+)
+"""What is counted in whole pieces; the words for them vary (pill, tablet), so a lost one is no lost unit."""
+
+
+class Left(NamedTuple):
+    """Items without an equal, and what was matched with its unit lost or its scale changed."""
+
+    source: list[Item]
+    target: list[Item]
+    bare: list[tuple[Item, Item]]
+    """(amount with a unit, the bare number that stands for it): source first."""
+
+
+def match(source: Sequence[Item], target: Sequence[Item]) -> Left:
+    """What is left over of two readings."""
+    if not source and not target:
+        return Left([], [], [])
+    left, right = list(source), list(target)
+    _cancel(left, right, _same)
+    if left or right:
+        _cancel(left, right, _equivalent)
+    left, right = _without_repeats(left, right, source, target)
+    bare: list[tuple[Item, Item]] = []
+    if left or right:
+        _numbers_inside(left, right, bare, swapped=False)
+        _numbers_inside(right, left, bare, swapped=True)
+        left, right = _without_repeats(left, right, source, target)
+    return Left(
+        [item for item in left if item.level != OPTIONAL], [item for item in right if item.level != OPTIONAL], bare
+    )
+
+
+def _cancel(left: list[Item], right: list[Item], equal: Callable[[Item, Item], bool]) -> None:
+    """Takes out pairs of equals; words that need no answer are used last."""
+    for wanted in (1, 0):
+        for item in list(left):
+            if (item.level >= wanted) is False:
+                continue
+            for other in sorted(right, key=lambda candidate: -candidate.level):
+                if other.level >= wanted and equal(item, other):
+                    left.remove(item)
+                    right.remove(other)
+                    break
+    if left and right:
+        for item in list(left):
+            for other in sorted(right, key=lambda candidate: -candidate.level):
+                if equal(item, other):
+                    left.remove(item)
+                    right.remove(other)
+                    break
+
+
+def _same(one: Item, other: Item) -> bool:
+    return one.key == other.key
+
+
+def _equivalent(one: Item, other: Item) -> bool:
+    """The same thing written another way."""
+    kinds = (one.kind, other.kind)
+    if kinds == ("time", "time"):
+        cycle = 1440 if one.unit == other.unit == "known" else 720
+        return abs(one.value - other.value) % cycle == 0
+    if kinds == ("temperature", "temperature"):
+        return _celsius(one, other)
+    if kinds in (("time", "duration"), ("duration", "time")):
+        return bool(one.parts and other.parts) and one.parts[0] == other.parts[0]
+    if kinds == ("dose", "dose"):
+        return _alike(one, other)
+    if kinds == ("duration", "duration"):
+        return bool(one.value and other.value) and abs(one.value / other.value - 1) < 0.003
+    if kinds == ("number", "number"):
+        return _decade(one.value, other.value) or _decade(other.value, one.value)
+    if "identifier" in kinds and "number" in kinds:
+        identifier, number = (one, other) if one.kind == "identifier" else (other, one)
+        return f"{number.value:g}" == identifier.unit
+    return False
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """"5 units" of insulin may be "5 UI" in another language; tablets are pills."""
+    if one.value != other.value:
+        return False
+    units = {one.unit, other.unit}
+    return units <= {"iu", "units"} or units <= {"puff", "spray", "dose"} or units <= {"tablet", "capsule", "dose"} and "dose" in units
+
+
+def _celsius(one: Item, other: Item) -> bool:
+    scales = {one.unit, other.unit}
+    if "degree" in scales:
+        return one.value == other.value and one.negative == other.negative
+    if scales == {"celsius", "fahrenheit"}:
+        celsius, fahrenheit = (one, other) if one.unit == "celsius" else (other, one)
+        sign = -1 if celsius.negative else 1
+        return abs(celsius.value * sign * 9 / 5 + 32 - fahrenheit.value) <= 1
+    return False
+
+
+def _decade(long: float, short: float) -> bool:
+    """The 1940s are "los años 40"."""
+    return 1000 <= long <= 2100 and long % 10 == 0 and 10 <= short < 100 and long % 100 == short
+
+
+def _without_repeats(
+    left: list[Item], right: list[Item], source: Sequence[Item], target: Sequence[Item]
+) -> tuple[list[Item], list[Item]]:
+    """Leaves out what one text merely says more often; where both have a rest, a number was exchanged."""
+    in_source = {item.key for item in source}
+    in_target = {item.key for item in target}
+
+    def rest(items: list[Item], others: set[tuple[str, float, str]], *, all_kinds: bool) -> list[Item]:
+        return [item for item in items if not ((all_kinds or item.kind in _SETS) and item.key in others)]
+
+    left = rest(left, in_target, all_kinds=False)
+    right = rest(right, in_source, all_kinds=False)
+    asked_left = [item for item in left if item.level == HARD]
+    asked_right = [item for item in right if item.level == HARD]
+    if not asked_left or not asked_right:
+        left = rest(left, in_target, all_kinds=True)
+        right = rest(right, in_source, all_kinds=True)
+    return left, right
+
+
+def _numbers_inside(left: list[Item], right: list[Item], bare: list[tuple[Item, Item]], *, swapped: bool) -> None:
+    """Matches the numbers inside an amount, one by one, with numbers of the other text."""
+    for item in list(left):
+        if item.kind in ("number", "identifier", "month", "weekday") and not item.parts:
+            continue
+        if not item.parts or any(other.kind == item.kind and item.kind != "number" for other in right):
+            continue
+        numbers = item.parts[1:] if item.kind in ("dose", "duration", "temperature") else item.parts
+        whole = item.parts[:1] if item.kind in ("dose", "duration", "temperature") else ()
+        answer = _answers(whole, right) or _answers(numbers, right)
+        if answer is None:
+            continue
+        left.remove(item)
+        for other in answer:
+            right.remove(other)
+        if item.kind in ("dose", "temperature") and item.unit not in _COUNTED and item.level == HARD:
+            bare.append((answer[0], item) if swapped else (item, answer[0]))
+
+
+def _answers(numbers: Sequence[float], right: Sequence[Item]) -> list[Item] | None:
+    found: list[Item] = []
+    for number in numbers:
+        for other in right:
+            if other not in found and _holds(other, number):
+                found.append(other)
+                break
+        else:
+            return None
+    return found or None
+
+
+def _holds(item: Item, number: float) -> bool:
+    if item.kind == "number":
+        return item.value == number
+    if item.kind == "month":
+        return item.value == number
+    return item.kind in ("duration", "frequency", "time", "dose") and bool(item.parts) and item.parts[0] == number

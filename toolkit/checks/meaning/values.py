@@ -1,0 +1,136 @@
+"""Values compared: numbers, doses, temperatures, rates, times, dates. One comparison, several checks.
+
+The comparison is made once for a pair; each check says what belongs to it. A wrong dose is said by
+``doses`` alone and not again by ``numbers``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from toolkit.checks.base import Pair
+from toolkit.checks.meaning import dates, phones
+from toolkit.checks.meaning.elements import HARD, Item
+from toolkit.checks.meaning.lexicon import known
+from toolkit.checks.meaning.matching import match
+from toolkit.checks.meaning.reading import Reading, read, territory
+from toolkit.model import Severity
+
+CHECK_OF = {
+    "dose": "doses",
+    "temperature": "temperatures",
+    "frequency": "frequency",
+    "duration": "frequency",
+    "time": "times",
+    "date": "dates",
+    "month": "dates",
+    "weekday": "dates",
+    "number": "numbers",
+    "identifier": "numbers",
+}
+_ORDER = tuple(CHECK_OF)
+
+
+class Found(NamedTuple):
+    """What a comparison has to say, and which check says it."""
+
+    check: str
+    severity: Severity
+    message: str
+
+
+class Readings(NamedTuple):
+    """Both sides of a pair, telephone numbers taken out."""
+
+    source: Reading
+    target: Reading
+    phones: tuple[Found, ...]
+
+
+def readings(pair: Pair) -> Readings | None:
+    """Both readings; None where the language has no data. For :meth:`Pair.once`."""
+    if not known(pair.language):
+        return None
+    return both(pair.source_words, pair.target_words, pair.language, territory(pair.locale))
+
+
+def both(source: str, target: str, language: str, region: str = "") -> Readings:
+    """Readings of an English text and its translation."""
+    wrong: tuple[Found, ...] = ()
+    if phones.perhaps(source) or phones.perhaps(target):
+        compared = phones.compare(source, target)
+        source, target = compared.source, compared.target
+        wrong = tuple(Found("phones", severity, message) for severity, message in compared.problems)
+    return Readings(read(source, "en"), read(target, language, region), wrong)
+
+
+def found(pair: Pair) -> tuple[Found, ...]:
+    """All problems with values of a pair. For :meth:`Pair.once`."""
+    sides = pair.once(readings)
+    return () if sides is None else tuple(compare(sides, pair.language, territory(pair.locale)))
+
+
+def compare(sides: Readings, language: str, region: str = "") -> Iterable[Found]:
+    """Problems with values of two readings."""
+    yield from sides.phones
+    if not sides.source.items and not sides.target.items:
+        return
+    source, target, problems = dates.settle(sides.source.items, sides.target.items, language, region)
+    yield from (Found("dates", severity, message) for severity, message in problems)
+    left, right, bare = match(source, target)
+    yield from _lost_units(bare, sides)
+    if left or right:
+        yield from _differences(left, right)
+
+
+def _lost_units(bare: Sequence[tuple[Item, Item]], sides: Readings) -> Iterable[Found]:
+    for one, other in bare:
+        amount = one if one.kind in ("dose", "temperature") else other
+        side = sides.target if amount is one else sides.source
+        # "5–10 mg": the unit stands with the last number of a series only
+        if any(item.unit == amount.unit and item.kind == amount.kind for item in side.items):
+            continue
+        if amount is one:
+            message = f"the source says “{one.text}”, the translation “{other.text}” without the unit"
+        else:
+            message = f"the translation says “{other.text}”, the source “{one.text}” without a unit"
+        yield Found(CHECK_OF[amount.kind], "error" if amount is one else "warning", message)
+
+
+def _differences(left: list[Item], right: list[Item]) -> Iterable[Found]:
+    for kind in _ORDER:
+        ours = [item for item in left if item.kind == kind]
+        theirs = [item for item in right if item.kind == kind]
+        if ours and theirs:
+            yield _differ(kind, ours, theirs)
+            left = [item for item in left if item.kind != kind]
+            right = [item for item in right if item.kind != kind]
+    if left and right:
+        kind = min((item.kind for item in [*left, *right]), key=_ORDER.index)
+        yield _differ(kind, left, right)
+        return
+    for items, message in (
+        (left, "the translation has no {}, which is in the source"),
+        (right, "the translation has {}, which is not in the source"),
+    ):
+        asked = [item for item in items if item.level == HARD]
+        for kind in _ORDER:
+            same = [item for item in asked if item.kind == kind]
+            if same:
+                yield Found(CHECK_OF[kind], _one_sided(kind), message.format(_said(same)))
+
+
+def _differ(kind: str, ours: Sequence[Item], theirs: Sequence[Item]) -> Found:
+    written = any(item.level == HARD for item in [*ours, *theirs])
+    severity: Severity = "error" if written and kind not in ("identifier",) else "warning"
+    return Found(CHECK_OF[kind], severity, f"the source says {_said(ours)}, the translation {_said(theirs)}")
+
+
+def _one_sided(kind: str) -> Severity:
+    return "warning" if kind in ("month", "weekday", "frequency", "identifier") else "error"
+
+
+def _said(items: Sequence[Item]) -> str:
+    unique = dict.fromkeys(f"“{item.text.strip()}”" for item in items)
+    return ", ".join(list(unique)[:4])
