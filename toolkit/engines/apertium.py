@@ -159,7 +159,8 @@ class Apertium(WebEngine):
     def _through(self, texts: Sequence[str], mode: Mode, form: Form) -> list[str]:
         streams = [encode(text, markup=form in ("html", "xml")) for text in texts]
         outputs = self._pipe([stream.text for stream in streams], "-".join(mode))
-        return [decode(output, stream) for output, stream in zip(outputs, streams, strict=True)]
+        # At the beginning of a sentence Apertium may leave the blank of a word it dropped.
+        return [decode(output, stream).strip() for output, stream in zip(outputs, streams, strict=True)]
 
     def _pipe(self, records: Sequence[str], mode: str) -> list[str]:
         """Records through one process.

@@ -173,9 +173,6 @@ def decode(output: str, stream: Stream) -> str:
         _drop_dot(runs)
     if not stream.markup:
         return _spaced("".join(run.text for run in runs))
-    for run in runs:
-        if not run.single:
-            run.text = html.escape(run.text, quote=False)
     before: dict[int, list[int]] = {}
     after: dict[int, list[int]] = {}
     for pair in sorted(range(len(stream.pairs)), key=lambda each: stream.parents[each]):
@@ -185,7 +182,7 @@ def decode(output: str, stream: Stream) -> str:
     parts: list[str] = []
     for index, run in enumerate(runs):
         parts += [stream.pairs[pair][0] for pair in before.get(index, ())]
-        parts.append(run.text)
+        parts.append(run.text if run.single else html.escape(run.text, quote=False))
         parts += [stream.pairs[pair][1] for pair in after.get(index, ())]
     return _spaced("".join(parts))
 
