@@ -31,7 +31,7 @@ def names() -> tuple[str, ...]:
 def engine(name: str, config: EnginesConfig, *, memory: Any = None) -> Engine:
     """The engine, made with its table of the configuration. Nothing goes online.
 
-    :param memory: the project's translation memory, for the engine ``memory``.
+    :param memory: the locale's :class:`toolkit.memory.Memory`, for the engine ``memory``.
     :raises PluginError: no such engine, or it is broken.
     :raises ConfigError: the order or a table names an engine that does not exist.
     """

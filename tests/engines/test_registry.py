@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -88,15 +87,24 @@ def test_copy_and_pseudo() -> None:
 
 
 def test_memory_gives_its_best_match() -> None:
-    class Known:
-        def matches(self, text: str, **_: object) -> list[SimpleNamespace]:
-            return [SimpleNamespace(target="Descanse.", score=0.875)] if "Rest" in text else []
+    from toolkit.memory import Memory
+    from toolkit.model import State, Unit
 
-    engine = engine_registry.engine("memory", EnginesConfig(), memory=Known())
+    known = (
+        Unit("Rest for a week after the treatment.", "Descanse una semana.", state=State.TRANSLATED),
+        Unit("Drink water.", "Beba agua.", state=State.TRANSLATED),
+    )
+    engine = engine_registry.engine("memory", EnginesConfig(), memory=Memory(known))
     pair = Pair("en", "es")
-    found = {r.request.text: r for r in Runner(engine).run([Request("Rest!", pair), Request("Go!", pair)])}
-    assert (found["Rest!"].target, found["Rest!"].note) == ("Descanse.", "87% match")
-    assert found["Go!"].kind == "nothing"
+    texts = ("Drink water.", "Rest for a week after this treatment.", "Call us.")
+    found = {
+        result.request.text: result for result in Runner(engine).run(Request(text, pair) for text in texts)
+    }
+    exact, similar, none = (found[text] for text in texts)
+    assert (exact.target, exact.note, exact.quality) == ("Beba agua.", "", 1.0)
+    assert similar.target == "Descanse una semana."
+    assert similar.note.endswith("% match")
+    assert none.kind == "nothing"
 
 
 def run(*arguments: str) -> tuple[int, str]:

@@ -116,7 +116,7 @@ class Setup:
     extra: Mapping[str, str] = field(default_factory=dict)
     """``options`` of the engine's table in the configuration."""
     memory: Any = None
-    """The project's translation memory, for the engine ``memory``."""
+    """The locale's :class:`toolkit.memory.Memory`, for the engine ``memory``."""
 
 
 @dataclass(frozen=True, slots=True)

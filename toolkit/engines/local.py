@@ -33,15 +33,15 @@ class Memory(Engine):
     ) -> Sequence[str | Reply | None]:
         if self.setup.memory is None:
             return [None] * len(texts)
-        return [self._best(text, pair) for text in texts]
+        return [self._best(text) for text in texts]
 
-    def _best(self, text: str, pair: Pair) -> Reply | None:
-        matches = self.setup.memory.matches(text, locale=pair.target, limit=1)
+    def _best(self, text: str) -> Reply | None:
+        matches = self.setup.memory.matches(text, limit=1)
         if not matches:
             return None
         best = matches[0]
-        note = "" if best.score >= 1 else f"{int(best.score * 100)}% match"
-        return Reply(best.target, quality=best.score, note=note)
+        note = "" if best.exact else f"{best.percent}% match"
+        return Reply(best.unit.target, quality=best.percent / 100, note=note)
 
     def status(self, *, check: bool = False) -> Status:
         return READY
