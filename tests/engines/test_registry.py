@@ -87,7 +87,7 @@ def test_copy_and_pseudo() -> None:
 
 
 def test_memory_gives_its_best_match() -> None:
-    from toolkit.memory import Memory
+    from toolkit.memory.index import Memory
     from toolkit.model import State, Unit
 
     known = (
