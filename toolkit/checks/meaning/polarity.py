@@ -1,0 +1,89 @@
+"""Negation gained or lost.
+
+Counted in groups, because languages repeat a negation (Spanish "no … nunca" is one): negative words of one
+clause are one group. Words that only may answer a negation (avoid, lack, "libre de") and English prefixes
+(un-, non-, -less) excuse a difference and never ask for anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from toolkit.checks.meaning.reading import Reading
+from toolkit.model import Severity
+
+# English words with a negative prefix or suffix, which translations often dissolve: "unverified" → "no verificado".
+_DISSOLVED = re.compile(
+    r"\b(?:un(?!der|i|til|cle|ion)\w{4,}|non-?\w{3,}|in(?:sufficien|adequa|complete|correct|effective|dependent|direct|visible|valid|appropriate|ability|activ|accura|experienc|significan)\w*"
+    r"|im(?:possib|practic|proper|mobil)\w*|ir(?:regular|relevant|responsib|reversib)\w*"
+    r"|dis(?:agree|allow|approv|continu|advis|regard|like|abled)\w*|a(?:symptomatic|typical)\w*|\w{3,}less(?:ly|ness)?|\w+-free)\b",
+    re.IGNORECASE,
+)
+
+
+class Negations(NamedTuple):
+    groups: tuple[int, ...]
+    """Groups of negative words, sentence by sentence."""
+    weak: tuple[int, ...]
+    """Words that may answer a negation, sentence by sentence."""
+
+
+def negations(reading: Reading) -> Negations:
+    """How a text is negated."""
+    groups = Counter[int]()
+    weak = Counter[int]()
+    last = -1
+    for mark in reading.marks:
+        for label in mark.labels:
+            if label == "negation.strong":
+                if mark.clause != last:
+                    groups[mark.sentence] += 1
+                last = mark.clause
+            elif label == "negation.weak":
+                weak[mark.sentence] += 1
+    spread = range(reading.sentences)
+    return Negations(tuple(groups[at] for at in spread), tuple(weak[at] for at in spread))
+
+
+def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tuple[Severity, str]]:
+    """Problems, with their severity: certain where one side has no negation and no excuse for it."""
+    if "negation.strong" not in source.counts and "negation.strong" not in target.counts:
+        return
+    ours, theirs = negations(source), negations(target)
+    dissolved = len(_DISSOLVED.findall(source_text))
+    if len(ours.groups) == len(theirs.groups) and len(ours.groups) > 1:
+        for at, (one, other) in enumerate(zip(ours.groups, theirs.groups, strict=True)):
+            if bool(one) != bool(other):
+                problem = _problem(source, target, one, other, ours.weak[at] + dissolved, theirs.weak[at])
+                if problem:
+                    yield problem
+                    return
+    one, other = sum(ours.groups), sum(theirs.groups)
+    if one != other:
+        problem = _problem(source, target, one, other, sum(ours.weak) + dissolved, sum(theirs.weak))
+        if problem:
+            yield problem
+
+
+def _problem(
+    source: Reading, target: Reading, one: int, other: int, our_excuse: int, their_excuse: int
+) -> tuple[Severity, str] | None:
+    """:param our_excuse: words of the source that a translator may have turned into a negation."""
+    if one > other:
+        if their_excuse:
+            # the excuse may stand for a weak word of the source as well
+            if their_excuse >= (one - other) + our_excuse or other:
+                return None
+            severity: Severity = "warning"
+        else:
+            severity = "warning" if other or our_excuse else "error"
+        said = source.words.get("negation.strong", "not")
+        return severity, f"the negation “{said}” of the source is not in the translation"
+    if our_excuse:
+        return None
+    severity = "warning" if one else "error"
+    said = target.words.get("negation.strong", "")
+    return severity, f"the translation has the negation “{said}”, which is not in the source"
