@@ -172,7 +172,7 @@ class _Extraction:
     def _template(self, article: Article) -> Catalog:
         """The article's template, written where it changed."""
         document = self.project.document(article)
-        fresh = template(document, location=self.project.config.location, project=self.project.root.name)
+        fresh = template(document, location=self.project.config.location, project=self.project.config.site.title or "articles")
         path = self.project.template_path(article)
         old, stamp = _read(path, "")
         shown = fresh if self.refresh_lines else with_old_lines(fresh, old)
@@ -202,7 +202,7 @@ class _Extraction:
                 fresh = template(
                     self.project.document(article),
                     location=self.project.config.location,
-                    project=self.project.root.name,
+                    project=self.project.config.site.title or "articles",
                 )
                 old, stamp = _read(self.project.catalog_path(article, locale), locale)
                 if old is None and article.name in moved:

@@ -36,7 +36,8 @@ _MONTH = (
     r"m[aä]r|okt|dez|gen|mag|giu|lug|set|ott"
 )
 _DATE = re.compile(
-    rf"(?:\w+,? )?(?:(?:{_MONTH})[\w.]* \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}\.? (?:de )?(?:{_MONTH})[\w.]*"
+    rf"(?:\w+,? )?(?:(?:{_MONTH})[\w.]* \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|\d{{1,2}}\.? (?:de )?(?:{_MONTH})[\w.]*"
     r" (?:de )?\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})",
     re.I,
 )
@@ -63,7 +64,7 @@ class TextFormat:
         return " ".join(_printable(target).split())
 
     def metadata(self, document: Document) -> Mapping[str, object]:
-        """``title`` and ``date``: the date as :class:`datetime.date` where it can be read, else as written."""
+        """``title`` and ``date``: the date as a :class:`datetime.date` where that can be read."""
         found: dict[str, object] = {}
         for segment in document.segments[:2]:
             if segment.role == "title":
