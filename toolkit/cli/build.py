@@ -112,7 +112,7 @@ def summary(report: Report, folder: str) -> list[str]:
         lines.append(f"  {plural(report.incomplete, 'page')} with parts that are not translated yet")
     if report.unlisted:
         lines.append(
-            f"  {plural(report.unlisted, 'page')} not listed and marked noindex (machine text or mostly untranslated)"
+            f"  {plural(report.unlisted, 'page')} not listed, noindex (machine text or mostly untranslated)"
         )
     for name, tag, reason in report.unpublished[:_SHOWN]:
         lines.append(f"  not published: {name} in {tag}: {reason}")
@@ -120,7 +120,7 @@ def summary(report: Report, folder: str) -> list[str]:
         lines.append(f"  and {len(report.unpublished) - _SHOWN:,} more not published")
     if report.wordless:
         lines.append(
-            f"  the theme's own words are not translated into {', '.join(report.wordless)}: run `toolkit theme words`"
+            f"  theme words not translated into {', '.join(report.wordless)}: run `toolkit theme words`"
         )
     return lines
 

@@ -10,7 +10,7 @@ from toolkit.project import Project
 
 
 @click.group(
-    epilog="Example: `toolkit theme eject theme.css` copies the style sheet into theme/, where you can change it."
+    epilog="Example: `toolkit theme eject theme.css` copies the style sheet into theme/, to be changed there."
 )
 def command() -> None:
     """Take the pages' templates, styles and words into your own hands."""
@@ -59,7 +59,9 @@ def eject(project: Project, names: tuple[str, ...], force: bool, dry_run: bool) 
         click.echo(f"{'would write' if dry_run else 'wrote'} {project.relative(target)}")
 
 
-@command.command(epilog="Example: `toolkit theme words -l fr` makes locales/fr/LC_MESSAGES/theme.po to translate.")
+@command.command(
+    epilog="Example: `toolkit theme words -l fr` makes locales/fr/LC_MESSAGES/theme.po to translate."
+)
 @locale_option
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if words are not translated.")
 @pass_project

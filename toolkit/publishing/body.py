@@ -100,13 +100,13 @@ def finish(html: str, work: Finishing) -> str:
 
 # MathML Core's elements and the attributes a converter of formulas needs.
 _MATH_TAGS = frozenset(
-    "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr "
-    "mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts merror none".split()
+    """math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover
+    mtable mtr mtd mstyle mpadded mphantom menclose mmultiscripts mprescripts merror none""".split()  # noqa: SIM905
 )
 _MATH_ATTRIBUTES = frozenset(
-    "xmlns display displaystyle scriptlevel stretchy fence form separator movablelimits accent accentunder width "
-    "height depth voffset lspace rspace linethickness columnalign rowspacing columnspacing mathvariant mathsize "
-    "minsize maxsize symmetric notation columnlines rowlines".split()
+    """xmlns display displaystyle scriptlevel stretchy fence form separator movablelimits accent
+    accentunder width height depth voffset lspace rspace linethickness columnalign rowspacing
+    columnspacing mathvariant mathsize minsize maxsize symmetric notation columnlines rowlines""".split()  # noqa: SIM905
 )
 
 

@@ -130,7 +130,8 @@ class _Composer:
         return "".join(pieces)
 
     def wrapped(self, wrap: Wrap) -> str:
-        text, pieces, position = self.document.text, [], 0
+        text, position = self.document.text, 0
+        pieces: list[str] = []
         for index, segment in enumerate(self.document.segments):
             piece = self.slices.get(index)
             before, after = wrap(segment, piece is not None)

@@ -95,11 +95,7 @@ class Facts:
 
     def dump(self) -> dict[str, Any]:
         """For JSON; defaults left out."""
-        return {
-            name: value
-            for name, value in _shallow(self)
-            if value != _DEFAULTS.get(name, _NOTHING)
-        }
+        return {name: value for name, value in _shallow(self) if value != _DEFAULTS.get(name, _NOTHING)}
 
 
 _NOTHING = object()

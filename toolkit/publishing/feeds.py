@@ -51,9 +51,12 @@ def atom(
             if item.lang:
                 summary.set(_LANG, item.lang)
     ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True).replace(
-        "encoding='us-ascii'", "encoding='utf-8'"
-    ) + "\n"
+    return (
+        ElementTree.tostring(root, encoding="unicode", xml_declaration=True).replace(
+            "encoding='us-ascii'", "encoding='utf-8'"
+        )
+        + "\n"
+    )
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:

@@ -70,9 +70,7 @@ class Finder:
         if parts.scheme or parts.netloc or not parts.path or parts.path.startswith(("/", "\\")):
             return OTHER
         path = posixpath.normpath(posixpath.join(posixpath.dirname(article), unquote(parts.path)))
-        suffix = (f"?{parts.query}" if parts.query else "") + (
-            f"#{parts.fragment}" if parts.fragment else ""
-        )
+        suffix = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
         if path == ".":
             path = ""
         if path.startswith("../") or path == "..":
@@ -119,5 +117,7 @@ def relative(target: str, page: str) -> str:
 
 def absolute(base: str, target: str) -> str:
     """The full address of an output below ``base``; ``index.html`` is its folder's address."""
-    path = target[: -len("index.html")] if target == "index.html" or target.endswith("/index.html") else target
+    path = (
+        target[: -len("index.html")] if target == "index.html" or target.endswith("/index.html") else target
+    )
     return base.rstrip("/") + "/" + quote(path, safe="/-._~!$&'()*+,;=@")

@@ -17,7 +17,8 @@ _parser = pyromark.Markdown(options=markdown.BLOCK_OPTIONS)
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _COLONS = re.compile(
-    r"^( {0,3})(:{3,})[ \t]*(?:\{?\.?([A-Za-z][\w-]*)\}?(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?)?[ \t]*(?:\{[^}\n]*\})?[ \t]*$"
+    r"^( {0,3})(:{3,})[ \t]*"
+    r"(?:\{?\.?([A-Za-z][\w-]*)\}?(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?)?[ \t]*(?:\{[^}\n]*\})?[ \t]*$"
 )
 _BANG = re.compile(r'^(!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"\n]*)")?[ \t]*$')
 _MAY_HAVE = re.compile(r"^ {0,3}:::|^(?:!!!|\?\?\?)", re.MULTILINE)
@@ -63,7 +64,13 @@ def _admonitions(source: str) -> str:
         bang = _BANG.match(line)
         if bang:
             inner, index = _indented(lines, index)
-            result += [*_opening(bang[2], bang[3] or ""), *_admonitions("\n".join(inner)).split("\n"), "", "</div>", ""]
+            result += [
+                *_opening(bang[2], bang[3] or ""),
+                *_admonitions("\n".join(inner)).split("\n"),
+                "",
+                "</div>",
+                "",
+            ]
             continue
         result.append(line)
     result += ["", "</div>"] * len(depth)

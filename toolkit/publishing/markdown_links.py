@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import unquote
 
 import pyromark
@@ -28,16 +29,17 @@ def mark(text: str, raw: Mapping[str, int]) -> str:
 
 
 def _places(text: str, data: bytes, wanted: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
-    for event, where in _parser.events_with_range(text):
+    events: Any = _parser.events_with_range(text)
+    for event, where in events:
         if not isinstance(event, dict) or "Start" not in event:
             continue
         value = event["Start"]
         if not isinstance(value, dict):
             continue
         tag = value.get("Link") or value.get("Image")
-        if not tag or tag["link_type"] != "Inline":  # type: ignore[index,call-overload]
+        if not tag or tag["link_type"] != "Inline":
             continue
-        url = str(tag["dest_url"])  # type: ignore[index,call-overload]
+        url = str(tag["dest_url"])
         index = wanted.get(unquote(url))
         if index is None:
             continue
@@ -77,9 +79,10 @@ def with_ids(text: str, offset: int, ids: tuple[str, ...], how: str) -> str:
     inside = False
     explicit = False
     first = last = -1
-    for event, where in _parser.events_with_range(body):
+    events: Any = _parser.events_with_range(body)
+    for event, where in events:
         if isinstance(event, dict) and "Start" in event and "Heading" in event["Start"]:
-            value = event["Start"]["Heading"]  # type: ignore[index,call-overload]
+            value = event["Start"]["Heading"]
             number += 1
             inside, first, last = True, -1, -1
             explicit = bool(value["id"])

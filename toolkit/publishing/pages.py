@@ -155,7 +155,8 @@ class Site:
             "policy": "" if facts.active else POLICY,
             "languages": self._languages(name, locale, path),
             "toc": [
-                {"level": item.level, "id": item.id, "text": item.text, "lang": item.lang} for item in facts.toc
+                {"level": item.level, "id": item.id, "text": item.text, "lang": item.lang}
+                for item in facts.toc
             ],
             "facts": self._facts(facts),
             "original": self._original(name, locale, path),
@@ -192,7 +193,9 @@ class Site:
         tag = self.source_language
         base = self.config.base_url
         page = self.common(tag, "index.html")
-        urls = {locale: absolute(base, place) for locale, place in self._listed_fronts.items()} if base else {}
+        urls = (
+            {locale: absolute(base, place) for locale, place in self._listed_fronts.items()} if base else {}
+        )
         page |= {
             "title": self.name,
             "canonical": absolute(base, "index.html") if base else "",
@@ -325,9 +328,7 @@ class Site:
         place = layouts.asset("site", image, facts.locale, self.source_language)
         return absolute(self.config.base_url, place)
 
-    def _graph(
-        self, facts: Facts, urls: Mapping[str, str], site: Mapping[str, str]
-    ) -> list[tuple[str, str]]:
+    def _graph(self, facts: Facts, urls: Mapping[str, str], site: Mapping[str, str]) -> list[tuple[str, str]]:
         if facts.locale not in urls:
             return []
         return hreflang.graph(
@@ -344,16 +345,16 @@ class Site:
             modified=facts.updated,
         )
 
-    def _data(
-        self, facts: Facts, origin: Facts, urls: Mapping[str, str], site: Mapping[str, str]
-    ) -> str:
+    def _data(self, facts: Facts, origin: Facts, urls: Mapping[str, str], site: Mapping[str, str]) -> str:
         if facts.locale not in urls:
             return ""
         kind = facts.schema or origin.schema or self.config.schema
         others: dict[str, Any] = {}
         if facts.locale == self.source_language:
             others["workTranslation"] = [
-                {"@type": kind, "@id": url, "inLanguage": tag} for tag, url in urls.items() if tag != facts.locale
+                {"@type": kind, "@id": url, "inLanguage": tag}
+                for tag, url in urls.items()
+                if tag != facts.locale
             ]
         elif self.source_language in urls:
             others["translationOfWork"] = {

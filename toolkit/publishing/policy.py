@@ -9,11 +9,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from toolkit.config import Accept, BuildConfig, Incomplete
 from toolkit.errors import ArticleError
 from toolkit.model import Catalog, Document, Segment, State, Unit, UnitKey
 
+Choice = TypeVar("Choice", bound=str)
+ACCEPT: tuple[Accept, ...] = ("drafts", "translated", "reviewed")
+INCOMPLETE: tuple[Incomplete, ...] = ("fallback", "omit", "hold")
 ACCEPTS: Mapping[Accept, frozenset[State]] = {
     "drafts": frozenset({State.DRAFT, State.TRANSLATED, State.REVIEWED}),
     "translated": frozenset({State.TRANSLATED, State.REVIEWED}),
@@ -73,9 +77,9 @@ def rules_for(config: BuildConfig, locale: str, metadata: Mapping[str, object], 
         threshold = threshold if own.threshold is None else own.threshold
     rules = Rules(accept, incomplete, threshold)
     if value := metadata.get("accept"):
-        rules = replace(rules, accept=_choice(value, ("drafts", "translated", "reviewed"), "accept", path))
+        rules = replace(rules, accept=_choice(value, ACCEPT, "accept", path))
     if value := metadata.get("incomplete"):
-        rules = replace(rules, incomplete=_choice(value, ("fallback", "omit", "hold"), "incomplete", path))
+        rules = replace(rules, incomplete=_choice(value, INCOMPLETE, "incomplete", path))
     if (value := metadata.get("threshold")) is not None:
         rules = replace(rules, threshold=_share(value, path))
     if truth(metadata.get("critical")):
@@ -89,12 +93,11 @@ def truth(value: object) -> bool:
     return value is True or (isinstance(value, str) and value.strip().lower() in {"true", "yes", "1", "on"})
 
 
-def _choice(value: object, choices: tuple[str, ...], key: str, path: str) -> object:
-    if value not in choices:
-        raise ArticleError(
-            f"front matter: {key} has to be one of {', '.join(choices)}, not {value!r}", path=path
-        )
-    return value
+def _choice(value: object, choices: tuple[Choice, ...], key: str, path: str) -> Choice:
+    for choice in choices:
+        if value == choice:
+            return choice
+    raise ArticleError(f"front matter: {key} has to be one of {', '.join(choices)}, not {value!r}", path=path)
 
 
 def _share(value: object, path: str) -> float:

@@ -164,7 +164,9 @@ class _Page:
     def composed(self) -> Prepared:
         origin, document = self.origin, self.origin.document
         language = locales.parse(self.shop.project.config.source_language)
-        note = self.words("This part is not translated yet:") if self.shop.labels and self.decision.share else ""
+        note = (
+            self.words("This part is not translated yet:") if self.shop.labels and self.decision.share else ""
+        )
         wrap = wrapping(document, language.tag, language.direction, note)
         composed, marked = compose_marked(
             document, self._target, wrap, options=self.shop.project.format_options
@@ -195,7 +197,9 @@ class _Page:
         """Nothing got past the comparison of segments so far; if something does, no page of it."""
         what = ", ".join(sorted("<" + " ".join(item[:2]) + ">" for item in strange)[:3])
         reason = f"its translation brings markup that the source has not: {what}"
-        return Prepared(self.facts(reason=reason, errors=(f"{self.origin.article.name} ({self.tag}): {reason}",)))
+        return Prepared(
+            self.facts(reason=reason, errors=(f"{self.origin.article.name} ({self.tag}): {reason}",))
+        )
 
     def from_snapshot(self, kept: snapshots.Snapshot) -> Prepared:
         """The last fully accepted page; its structure is that of an earlier source."""
@@ -313,7 +317,8 @@ class _Page:
             hidden=hidden,
             whole=origin.whole,
             active=any(
-                item[0] in ("script", "iframe", "object", "embed") or (len(item) > 1 and item[1].startswith("on"))
+                item[0] in ("script", "iframe", "object", "embed")
+                or (len(item) > 1 and item[1].startswith("on"))
                 for item in origin.inventory
             ),
             titled=any(heading.level == 1 for heading in outlined.headings),
@@ -413,7 +418,7 @@ def _date(value: Any) -> str:
             pass
         for pattern in ("%B %d, %Y", "%d %B %Y", "%b %d, %Y"):
             try:
-                return datetime.datetime.strptime(text, pattern).date().isoformat()  # noqa: DTZ007
+                return datetime.datetime.strptime(text, pattern).date().isoformat()
             except ValueError:
                 continue
     return ""

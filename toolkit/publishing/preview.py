@@ -10,7 +10,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -19,7 +19,7 @@ class Handler(SimpleHTTPRequestHandler):
     """Files below the folder. A link that leads out of it, a hidden file or a list is not found."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map: ClassVar[dict[str, str]] = {
+    extensions_map = {  # noqa: RUF012 - typed so by its base class
         **SimpleHTTPRequestHandler.extensions_map,
         ".html": "text/html; charset=utf-8",
         ".md": "text/plain; charset=utf-8",

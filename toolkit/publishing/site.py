@@ -22,7 +22,7 @@ from toolkit.errors import BuildError
 from toolkit.freshness import Records, fingerprint
 from toolkit.model import Finding
 from toolkit.project import Article, Project
-from toolkit.publishing import feeds, layouts, sitemap, slugs, snapshots, words, work
+from toolkit.publishing import feeds, hreflang, layouts, sitemap, slugs, snapshots, words, work
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import Finder, absolute, relative
 from toolkit.publishing.pages import Site, key_of, page_path
@@ -162,7 +162,12 @@ class _Build:
         self.words = {tag: words.load(self.project, tag) for tag in self.tags}
         self.finder = Finder(self.project.source_dir, (article.name for article in articles))
         shop = Workshop(
-            self.project, self.settings, self.finder, self.words, self.site_config.labels, self.site_config.schema
+            self.project,
+            self.settings,
+            self.finder,
+            self.words,
+            self.site_config.labels,
+            self.site_config.schema,
         )
         self.bench = Bench(shop, self.cache, self.theme, self.output, self.project.root)
         facts = self._facts(articles)
@@ -189,7 +194,9 @@ class _Build:
 
     def _facts(self, articles: Sequence[Article]) -> dict[tuple[str, str], Facts]:
         inputs = Inputs(self.project.root, self.cache.files)
-        settings = digest(__version__, _code_mark(), self.settings, self.project.config.formats, self.site_config.labels)
+        settings = digest(
+            __version__, _code_mark(), self.settings, self.project.config.formats, self.site_config.labels
+        )
         result: dict[tuple[str, str], tuple[str, Facts]] = {}
         todo: list[PrepareJob] = []
         keys: dict[tuple[str, str], str] = {}
@@ -266,7 +273,9 @@ class _Build:
         with_feed = frozenset(
             tag
             for tag in self.tags
-            if settings.base_url and settings.feed and any(facts[name, tag].date for name in site.listing[tag])
+            if settings.base_url
+            and settings.feed
+            and any(facts[name, tag].date for name in site.listing[tag])
         )
         return dataclasses.replace(site, feeds=with_feed)
 
@@ -279,7 +288,9 @@ class _Build:
             pages = [
                 (keys[name], facts[name, tag].title, facts[name, tag].slug)
                 for name in keys
-                if facts[name, tag].publish and keys[name] != "index" and not facts[name, tag].machine
+                if facts[name, tag].publish
+                and keys[name] != "index"
+                and not facts[name, tag].machine
                 and not facts[name, tag].title_lang
             ]
             own = slugs.assign(known.get(tag, {}), pages, ["index", "feed"])
@@ -288,7 +299,10 @@ class _Build:
         if known:
             slugs.write(path, known, self.project.root)
         present = set(keys.values())
-        return {tag: {key: names for key, names in table.items() if key in present} for tag, table in known.items()}
+        return {
+            tag: {key: names for key, names in table.items() if key in present}
+            for tag, table in known.items()
+        }
 
     def _wants(self, tag: str) -> bool:
         return not self.wanted or tag in self.wanted
@@ -308,7 +322,7 @@ class _Build:
             rest = (job.page_links, job.markdown_links, job.front, job.heading_ids, job.variables)
             key = digest(theme, self.keys[name, tag], context, rest)
             outputs = [path for path in (job.page, job.markdown) if path]
-            if all([self.manifest.fresh(path, key) for path in outputs]):
+            if all(self.manifest.fresh(path, key) for path in outputs):
                 continue
             todo.append(dataclasses.replace(job, key=key))
         for done, written in enumerate(work.run(work.render_job, todo, self.bench, self.settings.jobs), 1):
@@ -325,7 +339,9 @@ class _Build:
         markdown_links: tuple[str, ...] = ()
         if self.settings.markdown and not is_html:
             markdown = f"{tag}/{layouts.markdown_name(name)}"
-            markdown_links = tuple(self._markdown_link(site, facts, link.article, link.suffix, link.raw) for link in facts.links)
+            markdown_links = tuple(
+                self._markdown_link(site, facts, link.article, link.suffix, link.raw) for link in facts.links
+            )
         links = tuple(_address(site, link.article, tag, page) + link.suffix for link in facts.links)
         intro = site.keys[name] == "index" and not facts.whole
         template = "index.html" if intro else "article.html"
@@ -369,7 +385,7 @@ class _Build:
     def _assets(self, site: Site) -> None:
         """Files that published pages show, beside the pages; ``name.es.png`` stands in for ``name.png``."""
         wanted: dict[str, str] = {}
-        for (name, tag), facts in site.facts.items():
+        for (_name, tag), facts in site.facts.items():
             if not facts.publish or not self._wants(tag):
                 continue
             for asset in facts.assets:
@@ -426,14 +442,16 @@ class _Build:
                     "target": relative(page, place),
                     "canonical": site.urls(name).get(tag, ""),
                 }
-                self._write_page("redirect.html", {"page": context, "site": site.site_context(tag)}, tag, place)
+                self._write_page(
+                    "redirect.html", {"page": context, "site": site.site_context(tag)}, tag, place
+                )
 
     def _for_machines(self, site: Site) -> None:
         base = self.site_config.base_url
         entries = []
         fronts = {tag: absolute(base, place) for tag, place in site._listed_fronts.items()}
         links = tuple(
-            sitemap.Alternate(item["lang"], item["url"])
+            hreflang.Alternate(item["lang"], item["url"])
             for tag in list(fronts)[:1]
             for item in site._front_alternates(fronts, tag)
         )
@@ -442,7 +460,7 @@ class _Build:
             if site.keys[name] == "index":
                 continue
             urls = site.urls(name)
-            alternates = site_alternates(urls, self.source_language)
+            alternates = hreflang.alternates(urls, self.source_language)
             for tag, url in urls.items():
                 facts = site.facts[name, tag]
                 entries.append(sitemap.Entry(url, facts.updated or facts.date, alternates))
@@ -483,7 +501,9 @@ class _Build:
 
     def _report(self, site: Site, facts: dict[tuple[str, str], Facts], removed: int) -> Report:
         pages = {tag: sum(facts[name, tag].publish for name in site.keys) for tag in self.tags}
-        translations = [fact for fact in facts.values() if fact.locale != self.source_language and fact.publish]
+        translations = [
+            fact for fact in facts.values() if fact.locale != self.source_language and fact.publish
+        ]
         articles = {article.name: article for article in self.project.all_articles}
         errors = dict.fromkeys(error for fact in facts.values() for error in fact.errors)
         return Report(
@@ -501,14 +521,10 @@ class _Build:
                 dict.fromkeys((name, url) for (name, _), fact in facts.items() for url in fact.broken)
             ),
             errors=tuple(errors),
-            wordless=tuple(tag for tag in self.tags[1:] if not self.words[tag].entries) if self.on_site else (),
+            wordless=tuple(tag for tag in self.tags[1:] if not self.words[tag].entries)
+            if self.on_site
+            else (),
         )
-
-
-def site_alternates(urls: dict[str, str], source_language: str) -> tuple[sitemap.Alternate, ...]:
-    from toolkit.publishing.hreflang import alternates
-
-    return alternates(urls, source_language)
 
 
 def _refusals(project: Project, articles: dict[str, Article], facts: Iterable[Facts]) -> Iterable[Finding]:

@@ -22,10 +22,8 @@ from toolkit.publishing.inventory import Inventory
 if TYPE_CHECKING:
     from toolkit.project import Article, Project
 
-_TAGS = (
-    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd em strong del b i u s sub sup small br hr code pre blockquote "
-    "table thead tbody tr th td caption a img input div span section aside figure figcaption time abbr"
-).split()
+_TAGS = """p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd em strong del b i u s sub sup small br hr code pre blockquote
+table thead tbody tr th td caption a img input div span section aside figure figcaption time abbr""".split()  # noqa: SIM905
 _ATTRIBUTES = {
     "a": ("href", "title", "id"),
     "img": ("src", "alt", "title", "width", "height"),

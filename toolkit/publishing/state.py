@@ -45,7 +45,7 @@ class Inputs:
         """SHA-256 of the file's bytes; empty for a file that is not there."""
         name = os.fspath(path)
         try:
-            stat = os.stat(name)
+            stat = path.stat()
         except OSError:
             return ""
         entry = self.known.get(name)
@@ -93,11 +93,15 @@ class Cache:
         data = {
             "version": _VERSION,
             "files": dict(files),
-            "pages": {f"{locale}/{name}": [key, facts.dump()] for (name, locale), (key, facts) in pages.items()},
+            "pages": {
+                f"{locale}/{name}": [key, facts.dump()] for (name, locale), (key, facts) in pages.items()
+            },
         }
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomic(self.folder / "state.json", json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+            write_atomic(
+                self.folder / "state.json", json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+            )
 
     def body_path(self, name: str, locale: str) -> Path:
         return self.folder / "pages" / locale / f"{name}.json"
@@ -139,7 +143,7 @@ class Manifest:
         if not isinstance(entry, list) or len(entry) != 3 or entry[2] != key:
             return False
         try:
-            stat = os.stat(self.output / name)
+            stat = (self.output / name).stat()
         except OSError:
             return False
         if [stat.st_size, stat.st_mtime_ns] != entry[:2]:
@@ -208,7 +212,7 @@ def put(output: Path, root: Path, name: str, data: bytes | str) -> tuple[int, in
         changed = True
     if changed:
         write_atomic(path, raw, root=output if output.exists() else root)
-    stat = os.stat(path)
+    stat = path.stat()
     return stat.st_size, stat.st_mtime_ns, changed
 
 

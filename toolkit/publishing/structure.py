@@ -68,8 +68,8 @@ def code_difference(source: str, target: str, syntax: Syntax, labels: frozenset[
     common = missing & extra
     missing -= common
     extra -= common
-    lost = [code for code in _take(wanted, missing)]
-    added = [code for code in _take(got, extra)]
+    lost = list(_take(wanted, missing))
+    added = list(_take(got, extra))
     for code in list(added):
         match = next((other for other in lost if _same_elsewhere(other, source, code, target)), None)
         if match is not None:

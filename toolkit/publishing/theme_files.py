@@ -54,7 +54,11 @@ class Theme:
         return hashed.hexdigest()
 
     def templates(self) -> set[str]:
-        own = {path.relative_to(self.own).as_posix() for path in self.own.rglob("*.html")} if self._has else set()
+        own = (
+            {path.relative_to(self.own).as_posix() for path in self.own.rglob("*.html")}
+            if self._has
+            else set()
+        )
         return set(TEMPLATES) | own
 
     def static(self) -> dict[str, Path]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolkit.project import Project
 
 NOTES = {
-    "This part is not translated yet:": "stands before a part of an article that is shown in the source language",
+    "This part is not translated yet:": "stands before a part that is shown in the source language",
     "{minutes} min read": "{minutes} is a number: how long an article takes to read",
     "Note": "title of a box",
     "Tip": "title of a box",

@@ -127,7 +127,8 @@ def prepare_job(bench: Bench, job: PrepareJob) -> list[Facts]:
 
 def render_job(bench: Bench, job: RenderJob) -> list[Written]:
     """:raises BuildError: a template fails, or the cache was deleted meanwhile."""
-    html, markdown, ids = "", "", ()
+    html, markdown = "", ""
+    ids: tuple[str, ...] = ()
     if job.name:
         found = bench.cache.read_body(job.name, job.locale)
         if found is None:
