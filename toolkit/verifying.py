@@ -182,7 +182,8 @@ def _segment(
     document: Document, parsed: Document, one: Segment, other: Segment, rebuild: str, mark: str
 ) -> Iterator[Failure]:
     line = _at(document, one)
-    if _role(one) != _role(other):
+    # In plain text what a line is follows from its words (a question is a heading), so a mark changes it.
+    if _role(one) != _role(other) and document.format != "text":
         yield Failure(rebuild, f"{_shown(one)} became a {other.role}", line)
     if (one.syntax, one.context, one.note) != (other.syntax, other.context, other.note):
         yield Failure(rebuild, f"{_shown(one)}: syntax, context or note changed", line)

@@ -1,0 +1,129 @@
+"""``toolkit run``: extract, draft, check and build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from toolkit.cli.common import FINDINGS, interactive, pass_project
+from toolkit.freshness import Records, fingerprint
+from toolkit.project import Project
+
+_RECORD = "run"
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a stage had to say."""
+
+    lines: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    code: int = 0
+    """0 clean, 1 findings, 2 the stage could not do all of its work."""
+    todo: list[str] = field(default_factory=list)
+    """What a person should do next."""
+
+
+Stage = Callable[[Project], _Said]
+
+
+@click.command()
+@click.option("--no-draft", is_flag=True, help="Leave what is untranslated to people.")
+@click.option("--offline", is_flag=True, help="Ask no service on the network for drafts.")
+@click.option("--force", is_flag=True, help="Do everything again, whatever seems unchanged.")
+@pass_project
+def command(project: Project, no_draft: bool, offline: bool, force: bool) -> None:
+    """Extract, draft, check and build: the whole job.
+
+    Brings the catalogs in step with the articles, drafts what is untranslated where
+    an engine is at hand, checks the translations, and builds the pages. It ends with
+    what a person should do next. With nothing changed it does nothing.
+
+    Exit code: 0 when all is well, 1 when a check found an error, 2 when something
+    could not be done.
+
+    Example: toolkit run --no-draft
+    """
+    salt = f"{no_draft} {offline}"
+    records = Records(project.cache_dir, "run.json")
+    if not force:
+        said = records.get(_RECORD, _state(project, salt))
+        if said is not None:
+            _tell("Nothing changed since the last run.", said)
+            raise click.exceptions.Exit(int(said.get("code", 0)))
+    stages: list[tuple[str, Stage]] = [("extract", _extract)]
+    if not no_draft:
+        stages.append(("draft", lambda project: _draft(project, offline=offline)))
+    stages += [("check", _check), ("build", _build)]
+
+    sources = fingerprint(_sources(project))
+    whole = _Said()
+    catalogs = ""
+    for name, stage in stages:
+        if interactive():
+            click.echo(f"{name} …", err=True)
+        if name == "check":
+            catalogs = fingerprint([project.catalogs_dir])
+        said_now = stage(project)
+        for line in said_now.lines:
+            click.echo(f"{name + ':':9}{line}")
+        for problem in said_now.problems:
+            click.echo(f"error: {problem}", err=True)
+        whole.code = max(whole.code, said_now.code)
+        whole.todo += said_now.todo
+    result = {"todo": whole.todo, "code": whole.code}
+    _next(result)
+    # Only what was the same from beginning to end is known to be done.
+    if whole.code < 2 and (sources, catalogs) == (
+        fingerprint(_sources(project)),
+        fingerprint([project.catalogs_dir]),
+    ):
+        records.put(_RECORD, _state(project, salt), result)
+    raise click.exceptions.Exit(whole.code)
+
+
+def _sources(project: Project) -> list[Path]:
+    return [project.config_path, project.source_dir, project.root / project.config.site.theme]
+
+
+def _state(project: Project, salt: str) -> str:
+    return fingerprint(
+        [*_sources(project), project.catalogs_dir, project.output_dir, project.glossary_path], salt=salt
+    )
+
+
+def _tell(first: str, said: Any) -> None:
+    click.echo(first)
+    _next(said)
+
+
+def _next(said: Any) -> None:
+    todo = list(dict.fromkeys(said.get("todo", ())))
+    if todo:
+        click.echo("\nNext:")
+        for line in todo:
+            click.echo(f"  - {line}")
+
+
+def _extract(project: Project) -> _Said:
+    from toolkit.cli import extract
+
+    report = extract.run(project)
+    return _Said(
+        extract.summary(project, report), [str(error) for error in report.errors], 2 if report.errors else 0
+    )
+
+
+def _build(project: Project) -> _Said:
+    from toolkit.cli import build
+    from toolkit.publishing import site
+
+    report = site.build(project)
+    problems = build.problems(report)
+    said = _Said(build.summary(report, project.config.output), problems, 2 if report.errors else 0)
+    said.todo.append(f"open {project.config.output}/index.html in a browser, or run `toolkit serve`")
+    return said
