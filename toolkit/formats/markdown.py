@@ -86,8 +86,7 @@ def parse(text: str, path: str, options: FormatOptions) -> Document:
 
 def to_html(body: str, path: str = "") -> str:
     """Markdown without front matter, rendered as it is read for its segments."""
-    found = masks.find(body, path)
-    return _parser.html(_LONE_RETURN.sub("\n", body if found is None else found.readable))
+    return _parser.html(_LONE_RETURN.sub("\n", masks.readable(body, path)))
 
 
 def _decode(view: str) -> str:

@@ -51,13 +51,13 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     role, span = segment.role, segment.span
     if role.startswith("front matter"):
         return frontmatter.encode(document, segment, target)
-    if segment.syntax == "html":
+    if role == "reference title":
+        return _title(document.text[span.start - 1], clean(target, segment.text))
+    if segment.syntax != "markdown":
         from toolkit.formats import html
 
         return html.encode(document, segment, target)
     target = clean(target, segment.text)
-    if role == "reference title":
-        return _title(document.text[span.start - 1], target)
     if role == "admonition title":
         return _admonition(document.text, span.start, span.end, target)
     if role.startswith("table"):

@@ -68,8 +68,6 @@ class Masks:
 
     masked: str
     """The view with the places overwritten; same length."""
-    readable: str
-    """For rendering: the masked view, but with the author's own words where they are no template."""
     spans: tuple[tuple[int, int], ...]
     """Template tags, ascending and disjoint."""
     titles: tuple[tuple[int, int], ...]
@@ -148,6 +146,16 @@ def templates(text: str) -> list[tuple[int, int]]:
         return []
     found = _Scanner(text, inline=True).scan()
     return [] if found is None else list(found.spans)
+
+
+def readable(body: str, path: str = "") -> str:
+    """An article's Markdown for rendering: templates are text, fences of admonitions are thematic breaks."""
+    return _Scanner(body, expressions=path.lower().endswith(".mdx")).readable()
+
+
+def _literal(text: str) -> str:
+    """Text that is no markup to Markdown or HTML."""
+    return re.sub(r"[^\w ]", lambda found: f"&#{ord(found[0])};", text)
 
 
 def overwritten(text: str, spans: list[tuple[int, int]], letter: str = "x") -> str:
@@ -270,8 +278,11 @@ class _Scanner:
         if not self.changes:
             return None
         masked = self._changed([(begin, end, instead) for begin, end, instead, _ in self.changes])
-        readable = self._changed([(begin, end, words) for begin, end, _, words in self.changes])
-        return Masks(masked, readable, tuple(self.spans), tuple(self.titles), frozenset(self.admonitions))
+        return Masks(masked, tuple(self.spans), tuple(self.titles), frozenset(self.admonitions))
+
+    def readable(self) -> str:
+        self.scan()
+        return self._changed([(begin, end, words) for begin, end, _, words in self.changes])
 
     def _changed(self, changes: list[tuple[int, int, str]]) -> str:
         pieces, position = [], 0
@@ -316,7 +327,7 @@ class _Scanner:
         line = view[view.rfind("\n", 0, start) + 1 : start]
         if not self.inline and line.lstrip(" >").startswith("#"):
             # pulldown-cmark would take a placeholder at a heading's end for its attributes.
-            self.changes.append((start, found.end(), "x" * len(found[0]), found[0][:-1] + "&#125;"))
+            self.changes.append((start, found.end(), "x" * len(found[0]), _literal(found[0])))
         return found.end()
 
     def _line(self, start: int) -> int:
@@ -347,7 +358,7 @@ class _Scanner:
 
     def _cover(self, start: int, end: int) -> int:
         self.spans.append((start, end))
-        self.changes.append((start, end, "x" * (end - start), "x" * (end - start)))
+        self.changes.append((start, end, "x" * (end - start), _literal(self.view[start:end])))
         return end
 
     def _template(self, start: int, opening: str) -> int:
