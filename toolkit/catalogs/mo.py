@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from toolkit.model import ACCEPTED, Catalog, Unit
+
+if TYPE_CHECKING:
+    import polib
 
 
 def compiled(catalogs: Iterable[Catalog]) -> bytes:
@@ -27,7 +31,7 @@ def compiled(catalogs: Iterable[Catalog]) -> bytes:
     return bytes(file.to_binary())
 
 
-def _entry(unit: Unit) -> object:
+def _entry(unit: Unit) -> polib.POEntry:
     import polib
 
     if unit.plural is None:
