@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from toolkit.checks.meaning.numerals import Numeral, compounds
@@ -62,9 +63,10 @@ class Lexicon:
         return self.decimal
 
 
+@functools.cache
 def known(language: str) -> bool:
     """Whether there is a data file for a target language."""
-    return language in LANGUAGES
+    return language in LANGUAGES and _data(language).is_file()
 
 
 @functools.cache
@@ -73,9 +75,12 @@ def lexicon(language: str) -> Lexicon:
 
     :param language: ``en`` or one of :data:`LANGUAGES`.
     """
-    resource = files("toolkit.checks") / "data" / language / "meaning.toml"
-    data = tomllib.loads(resource.read_text(encoding="utf-8"))
+    data = tomllib.loads(_data(language).read_text(encoding="utf-8"))
     return _compile(language, data)
+
+
+def _data(language: str) -> Traversable:
+    return files("toolkit.checks") / "data" / language / "meaning.toml"
 
 
 def expand(phrase: str) -> Iterator[str]:
