@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from toolkit.model import ACCEPTED, Catalog, Code, Document, Severity, Syntax, Unit
+from toolkit.model import ACCEPTED, Catalog, Code, Severity, Syntax, Unit
 
 if TYPE_CHECKING:
     from toolkit.errors import ToolkitError
@@ -243,6 +243,38 @@ class CatalogView:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A relative or same-page link, or a picture's address, on a page."""
+
+    url: str
+    """As written."""
+    line: int | None = None
+    article: str | None = None
+    """The article it leads to."""
+    broken: bool = False
+    """It leads to nothing below the source folder."""
+    own: bool = False
+    """Only the translation has it, the source has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    url: str
+    alt: str | None
+    """None: there is no such attribute."""
+    line: int | None = None
+    markdown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageHeading:
+    level: int
+    """1-6."""
+    text: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """An article as a reader gets it: composed in a locale, or the source itself (locale ``""``)."""
 
@@ -252,18 +284,18 @@ class PageView:
     language: str
     path: str
     """The file to open: the PO, or the source article itself. Relative to the project."""
-    document: Document
-    """The composed page, parsed; for the source, the article."""
     settings: Settings
-    reader: Reader
-    source: Document | None = None
-    """The source article, where :attr:`document` is a translation."""
-    exists: Callable[[str], bool] = lambda path: True
-    """Whether a path below the source folder is there: an article or a file that is copied."""
+    text: str = ""
+    """The page's words, paragraphs apart by blank lines."""
+    links: Sequence[PageLink] = ()
+    images: Sequence[PageImage] = ()
+    headings: Sequence[PageHeading] = ()
+    refused: Sequence[tuple[Unit | None, str]] = ()
+    """Translations a build would not use, each with the reason."""
     published: Callable[[str], bool] = lambda article: True
     """Whether that article has a page in this locale."""
     anchors: Callable[[str], frozenset[str] | None] = lambda article: None
-    """Anchors (ids) of that article's page in this locale; None where they are not known."""
+    """Anchors (ids) of that article's page; None where they are not known."""
 
 
 class Check:

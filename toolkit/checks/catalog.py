@@ -1,0 +1,151 @@
+"""How far a catalog is, and whether it is in step with its article: one finding a catalog, not one a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from toolkit.checks.base import CatalogView, Check, Problem
+from toolkit.checks.quoting import quoted
+from toolkit.model import Severity, State, Unit
+
+
+def _live(view: CatalogView) -> tuple[Unit, ...]:
+    if view.catalog is None:
+        return ()
+    return tuple(unit for unit in view.catalog.units if not unit.obsolete)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+class _OfState(Check):
+    """Counts the units of one state."""
+
+    family = "catalog"
+    state: ClassVar[State]
+    says: ClassVar[tuple[str, str]]
+
+    def catalog(self, view: CatalogView) -> Iterable[Problem]:
+        units = _live(view)
+        found = [unit for unit in units if unit.state is self.state]
+        if found:
+            one, many = self.says
+            yield Problem(
+                f"{len(found):,} of {_count(len(units), 'text', 'texts')} "
+                f"{one if len(found) == 1 else many}, the first is {quoted(found[0].source)}",
+                unit=found[0],
+            )
+
+
+class Incomplete(_OfState):
+    name = "incomplete"
+    summary = "Texts without a translation."
+    example = "Rest today. → (nothing)"
+    state = State.UNTRANSLATED
+    says = ("is not translated", "are not translated")
+
+
+class Drafts(_OfState):
+    name = "drafts"
+    summary = "Machine drafts that nobody has accepted."
+    example = "#, fuzzy with # draft: apertium eng-spa 2026-11-23"
+    severity: ClassVar[Severity] = "info"
+    state = State.DRAFT
+    says = ("is a machine draft nobody has accepted", "are machine drafts nobody has accepted")
+
+
+class Stale(_OfState):
+    name = "stale"
+    summary = "Translations of an earlier source text; the article has changed since."
+    example = '#, fuzzy with #| msgid "Rest for 2 days."'
+    state = State.STALE
+    says = ("is the translation of an earlier text", "are translations of earlier texts")
+
+
+class Fuzzy(_OfState):
+    name = "fuzzy"
+    summary = "Translations marked as needing work."
+    example = "#, fuzzy"
+    state = State.FUZZY
+    says = ("is marked as needing work", "are marked as needing work")
+
+
+class Unreviewed(_OfState):
+    name = "unreviewed"
+    summary = "Accepted translations without a valid sign-off."
+    example = "a translation without # reviewed: …, or changed after it"
+    severity: ClassVar[Severity] = "info"
+    default = False
+    state = State.TRANSLATED
+    says = ("is not signed off", "are not signed off")
+
+
+class MissingCatalog(Check):
+    name = "missing-catalog"
+    family = "catalog"
+    summary = "An article has no catalog in the locale: it was never extracted."
+    example = "guides/new.md without locales/es/LC_MESSAGES/guides/new.po"
+    severity: ClassVar[Severity] = "error"
+
+    def catalog(self, view: CatalogView) -> Iterable[Problem]:
+        if view.catalog is None and view.error is None and (view.template is None or view.template.units):
+            yield Problem("there is no catalog for this article: run `toolkit extract`")
+
+
+class Outdated(Check):
+    name = "outdated"
+    family = "catalog"
+    summary = "The article has changed and the catalog was not brought in step."
+    example = "a paragraph added to the article, and no `toolkit extract` since"
+    severity: ClassVar[Severity] = "error"
+
+    def catalog(self, view: CatalogView) -> Iterable[Problem]:
+        if view.template is None or view.catalog is None:
+            return
+        now = {unit.key: unit for unit in view.template.units}
+        here = {unit.key: unit for unit in _live(view)}
+        new = [unit for key, unit in now.items() if key not in here]
+        gone = [unit for key, unit in here.items() if key not in now]
+        if not new and not gone:
+            return
+        said = []
+        if new:
+            said.append(f"{_count(len(new), 'text is', 'texts are')} missing ({quoted(new[0].source, 40)})")
+        if gone:
+            said.append(
+                f"{_count(len(gone), 'text is', 'texts are')} no longer there ({quoted(gone[0].source, 40)})"
+            )
+        yield Problem(
+            "the article has changed: " + " and ".join(said) + "; run `toolkit extract`",
+            unit=gone[0] if gone else None,
+        )
+
+
+class Obsolete(Check):
+    name = "obsolete"
+    family = "catalog"
+    summary = "More obsolete entries than living ones: old texts that may be thrown away."
+    example = "40 entries beginning with #~, 12 living ones"
+    severity: ClassVar[Severity] = "info"
+
+    def catalog(self, view: CatalogView) -> Iterable[Problem]:
+        if view.catalog is None:
+            return
+        living = len(_live(view))
+        dead = len(view.catalog.units) - living
+        if dead > 20 and dead > living:
+            yield Problem(f"{dead:,} obsolete entries, {living:,} living ones")
+
+
+CHECKS: tuple[type[Check], ...] = (
+    MissingCatalog,
+    Outdated,
+    Incomplete,
+    Stale,
+    Fuzzy,
+    Drafts,
+    Unreviewed,
+    Obsolete,
+)

@@ -1,0 +1,104 @@
+"""Spelling, by the hunspell dictionaries that are installed.
+
+``spylls`` reads them (extra ``spelling``). Without it or without a dictionary for the language the check
+does not apply; ``toolkit checks`` says so. One finding a catalog lists the unknown words: names and terms
+are unknown to dictionaries, and a finding for each would bury the others.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from toolkit.checks.base import CatalogView, Check, Problem, Settings
+from toolkit.checks.quoting import quoted
+from toolkit.model import Severity, Unit
+
+if TYPE_CHECKING:
+    from spylls.hunspell import Dictionary  # type: ignore[import-untyped,import-not-found,unused-ignore]
+
+_WORD = re.compile(r"(?<![\w@./'’-])[^\W\d_]{3,}(?:['’][^\W\d_]+)?(?![\w@/-])")
+_FOLDERS = (
+    "/usr/share/hunspell",
+    "/usr/share/myspell/dicts",
+    "/Library/Spelling",
+    "/usr/local/share/hunspell",
+)
+_MOST = 20
+
+
+def find(locale: str, folders: tuple[str, ...] = ()) -> Path | None:
+    """Path of the locale's dictionary without its suffix; that of its language where there is none."""
+    language = locale.split("-", 1)[0]
+    name = locale.replace("-", "_")
+    for folder in map(Path, (*folders, *_FOLDERS)):
+        if not folder.is_dir():
+            continue
+        exact = [
+            folder / f"{name}.dic",
+            folder / f"{language}.dic",
+            folder / f"{language}_{language.upper()}.dic",
+        ]
+        for path in (*exact, *sorted(folder.glob(f"{language}_*.dic"))):
+            if path.is_file() and path.with_suffix(".aff").is_file():
+                return path.with_suffix("")
+    return None
+
+
+def missing(locale: str, folders: tuple[str, ...] = ()) -> str:
+    """What has to be installed for the check to work; empty if nothing."""
+    import importlib.util
+
+    if importlib.util.find_spec("spylls") is None:
+        return 'pip install "l10n-toolkit[spelling]"'
+    if find(locale, folders) is None:
+        return f"a hunspell dictionary (Debian: hunspell-{locale.split('-', 1)[0]})"
+    return ""
+
+
+@functools.lru_cache(maxsize=8)
+def _dictionary(path: str) -> Dictionary:
+    from spylls.hunspell import Dictionary
+
+    return Dictionary.from_files(path)
+
+
+class Spelling(Check):
+    name = "spelling"
+    family = "language"
+    summary = "Words that the installed hunspell dictionary does not know: one finding a catalog."
+    example = "Descanse hoi. (hoi)"
+    severity: ClassVar[Severity] = "info"
+
+    def applies(self, language: str, settings: Settings) -> bool:
+        return bool(language) and not missing(language, settings.dictionaries)
+
+    def catalog(self, view: CatalogView) -> Iterable[Problem]:
+        path = find(view.locale, view.settings.dictionaries)
+        if path is None:
+            return
+        dictionary = _dictionary(str(path))
+        allowed = view.settings.spelling_words
+        unknown: dict[str, Unit] = {}
+        known: set[str] = set()
+        for pair in view.pairs:
+            if not pair.accepted:
+                continue
+            for word in _WORD.findall(pair.target_words):
+                if word in known or word in unknown:
+                    continue
+                # A word of the source is a name, a drug, a brand: other checks watch those.
+                if word.casefold() in allowed or word in pair.source_words or dictionary.lookup(word):
+                    known.add(word)
+                else:
+                    unknown[word] = pair.unit
+        if unknown:
+            words = ", ".join(quoted(word) for word in list(unknown)[:_MOST])
+            more = f" and {len(unknown) - _MOST} more" if len(unknown) > _MOST else ""
+            yield Problem(f"not in the dictionary: {words}{more}", unit=next(iter(unknown.values())))
+
+
+CHECKS: tuple[type[Check], ...] = (Spelling,)
