@@ -1,0 +1,60 @@
+"""Renamed articles are found by their content."""
+
+from __future__ import annotations
+
+from toolkit.catalogs.leverage import leverage
+from toolkit.catalogs.moves import find_moved, is_covered
+from toolkit.model import Catalog, State, Unit
+
+
+def pot(*texts: str) -> Catalog:
+    return Catalog("", tuple(Unit(text) for text in texts))
+
+
+def po(*texts: str) -> Catalog:
+    return Catalog("es", tuple(Unit(text, f"ES {text}", state=State.TRANSLATED) for text in texts))
+
+
+A = ("Knee pain", "Rest the knee.", "Then come back.")
+B = ("Back pain", "Walk a little.", "Then come back.")
+
+
+def test_nothing_moved() -> None:
+    assert find_moved({"a": pot(*A)}, {"a": po(*A)}) == {}
+    assert find_moved({"a": pot(*A)}, {}) == {}
+    assert find_moved({}, {"a": po(*A)}) == {}
+    assert find_moved({"a": pot()}, {"b": po()}) == {}
+
+
+def test_two_renamed_at_once_each_find_their_own() -> None:
+    assert find_moved({"x": pot(*B), "y": pot(*A)}, {"a": po(*A), "b": po(*B)}) == {"x": "b", "y": "a"}
+
+
+def test_renamed_and_edited() -> None:
+    assert find_moved({"x": pot("Knee pain", "New words here.", "Then come back.")}, {"a": po(*A)}) == {
+        "x": "a"
+    }
+
+
+def test_a_phrase_in_common_is_not_enough() -> None:
+    new = pot("Then come back.", "Everything else in this article is about something that is new.")
+    assert find_moved({"x": new}, {"a": po(*A)}) == {}
+
+
+def test_an_article_that_is_still_there_is_not_taken() -> None:
+    assert find_moved({"a": pot(*A), "copy": pot(*A)}, {"a": po(*A)}) == {}
+
+
+def test_an_old_catalog_goes_to_one_article() -> None:
+    assert find_moved({"x": pot(*A), "y": pot(*A[:1])}, {"a": po(*A)}) == {"x": "a"}
+
+
+def test_a_file_can_go_when_all_its_translations_stand_elsewhere() -> None:
+    old = po(*A)
+    renamed = leverage(pot(*A), old)
+    assert is_covered(old, [renamed])
+    edited = leverage(pot(A[0], "Rest the knees.", A[2]), old)
+    assert is_covered(old, [edited]), "the edited one has it as its previous text"
+    assert not is_covered(old, [leverage(pot(*A[:2]), old, gone="drop")])
+    assert is_covered(old, [po(*A[:2]), po(A[2])])
+    assert is_covered(pot(*A), [])

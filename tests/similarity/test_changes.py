@@ -1,0 +1,70 @@
+"""What an edit amounts to; a number or a negation is never "only words"."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.similarity.changes import change, same_values
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "detail"),
+    [
+        ("Rest.", "Rest.", "none", "nothing"),
+        ("a b", "a  b", "space", "white space only"),
+        ("a b", "a, b!", "punctuation", "punctuation only"),
+        ("a b", "a **b**", "markup", "markup only"),
+        ("<b>a</b> 5", "<i>a</i> 5", "markup", "markup only"),
+        ("[a](u5.md)", "[a](u6.md)", "markup", "markup only"),
+        ("the dog", "the cat", "words", "words"),
+        ("now here", "nowhere", "negation", "negation added: nowhere"),
+        ("Take 5 ml.", "Take 10 ml.", "number", "number 5 ml → 10 ml"),
+        ("Take 5 mg.", "Take 5 g.", "number", "number 5 mg → 5 g"),
+        ("5-10 days", "5-12 days", "number", "number 10 → 12"),
+        ("-5 °C", "5 °C", "number", "number -5 °C → 5 °C"),
+        ("at 38 °C", "at 38", "number", "number 38 °C → 38"),
+        ("once a day", "twice a day", "number", "number once → twice"),
+        ("Drive.", "Don't drive.", "negation", "negation added: not"),
+        ("You can.", "You cannot.", "negation", "negation added: not"),
+        ("with food", "without food", "negation", "negation added: without"),
+        ("not 5", "6", "negation", "negation removed: not; number 5 → 6"),
+    ],
+)
+def test_kinds(old: str, new: str, kind: str, detail: str) -> None:
+    found = change(old, new)
+    assert (found.kinds[0], found.detail) == (kind, detail)
+    assert found.dangerous == (kind in ("number", "negation"))
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [
+        ("es", "Puede conducir.", "No puede conducir."),
+        ("es-MX", "con comida", "sin comida"),
+        ("fr", "Il est tard.", "Il n'est pas tard."),
+        ("de", "Das ist eine Kur.", "Das ist keine Kur."),
+        ("pt", "Pode dirigir.", "Não pode dirigir."),
+    ],
+)
+def test_negation_in_other_languages(language: str, old: str, new: str) -> None:
+    assert change(old, new, language).kinds[0] == "negation"
+
+
+def test_how_thousands_are_written_is_no_other_number() -> None:
+    assert same_values("1,000 people", "1000 people")
+    assert not same_values("1,5 ml", "15 ml", "es")
+    assert not same_values("1,500 ml", "1500 ml", "es"), "in Spanish that is one and a half"
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_two_texts(old: str, new: str) -> None:
+    assert (change(old, new).kinds == ("none",)) == (old == new)
+    assert "\n" not in change(old, new).detail
+
+
+@pytest.mark.parametrize("piece", ["](", "](a ", "<", "[a][", "5 ", "1,000", "don't "])
+def test_a_hostile_text_is_no_huge_work(piece: str) -> None:
+    text = piece * 20_000
+    assert change(text, text + "x").kinds[0] != "none"
