@@ -22,7 +22,7 @@ from toolkit.catalogs.moves import find_moved, is_covered
 from toolkit.catalogs.template import template
 from toolkit.errors import ToolkitError
 from toolkit.freshness import Records
-from toolkit.model import ACCEPTED, Catalog, State, Unit, UnitKey
+from toolkit.model import ACCEPTED, Catalog, Document, State, Unit, UnitKey
 from toolkit.project import Article, Project
 
 THEME = "theme"
@@ -169,10 +169,14 @@ class _Extraction:
         self.report.errors.append(error)
         self.failed.add(article.name)
 
+    def _fresh(self, document: Document) -> Catalog:
+        config = self.project.config
+        return template(document, location=config.location, project=config.site.title or "articles")
+
     def _template(self, article: Article) -> Catalog:
         """The article's template, written where it changed."""
         document = self.project.document(article)
-        fresh = template(document, location=self.project.config.location, project=self.project.config.site.title or "articles")
+        fresh = self._fresh(document)
         path = self.project.template_path(article)
         old, stamp = _read(path, "")
         shown = fresh if self.refresh_lines else with_old_lines(fresh, old)
@@ -199,11 +203,7 @@ class _Extraction:
         moved = self._moved(locale, articles)
         for article in articles:
             try:
-                fresh = template(
-                    self.project.document(article),
-                    location=self.project.config.location,
-                    project=self.project.config.site.title or "articles",
-                )
+                fresh = self._fresh(self.project.document(article))
                 old, stamp = _read(self.project.catalog_path(article, locale), locale)
                 if old is None and article.name in moved:
                     old = replace(moved[article.name], path=None)
@@ -313,7 +313,9 @@ class _Extraction:
             language=self.project.config.source_language,
             refresh_lines=self.refresh_lines,
         )
-        written = self._write(self.project.catalog_path(article, locale), new, old, stamp, durable=True)
+        # A catalog without a single word of a person or a machine can be made again.
+        durable = any(unit.target for unit in new.units)
+        written = self._write(self.project.catalog_path(article, locale), new, old, stamp, durable=durable)
         self.report.outcomes.append(_outcome(article.name, locale, old, new, written))
 
     def _with_hints(self, fresh: Catalog, locale: str) -> Catalog:

@@ -74,6 +74,7 @@ def write_atomic(
     *,
     durable: bool = False,
     root: str | PathLike[str] | None = None,
+    exclusive: bool = False,
 ) -> None:
     """Replaces the file in one step: readers see the old contents or the new, never a part.
 
@@ -85,13 +86,21 @@ def write_atomic(
     :param durable: flush file and folder to the disk before returning.
     :param root: folder no link may lead out of. A link inside it is followed, so it stays a
         link. Without ``root`` the file itself must not be a link.
+    :param exclusive: the file must not be there yet; who comes second gets the error.
     :raises ToolkitError: a link leads out of ``root``, or the operating system refuses.
+    :raises ConflictError: with ``exclusive``, the file is there.
     """
     raw = data.encode("utf-8") if isinstance(data, str) else data
     target = _real_target(Path(path), None if root is None else Path(root))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, raw, durable)
+        try:
+            _replace(target, raw, durable, exclusive)
+        except FileNotFoundError:
+            # Folders are nearly always there: to ask first would cost a call a file.
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(target, raw, durable, exclusive)
+    except FileExistsError as error:
+        raise conflict(path) from error
     except OSError as error:
         raise _readable("write", path, error) from error
 
@@ -133,21 +142,26 @@ def lock(
     path: str | PathLike[str],
     *,
     root: str | PathLike[str] | None = None,
+    shared: bool = False,
     timeout: float = LOCK_TIMEOUT,
 ) -> Iterator[None]:
     """Holds the lock that belongs to this path; other toolkit processes wait for it.
 
     The lock file lies in ``root/.toolkit/locks`` (without a root: in the temporary folder), so no
     ``.lock`` file stands beside a catalog in version control. It is freed by the system when a
-    process dies. Not re-entrant for two different lock objects of one process.
+    process dies. Not re-entrant.
+
+    :param shared: one lock for all paths of the root, for holders that keep it for milliseconds:
+        making a lock file a catalog takes longer than writing the catalog.
 
     :raises ToolkitError: another process kept it for ``timeout`` seconds.
     """
     import filelock
 
-    file = _lock_file(Path(path), None if root is None else Path(root))
+    file = _lock_file(Path(path), None if root is None else Path(root), shared)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if root is None else 0o777)
+        if not file.parent.is_dir():
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if root is None else 0o777)
         held = filelock.FileLock(file, timeout=timeout)
         held.acquire()
     except filelock.Timeout as error:
@@ -164,7 +178,9 @@ def lock(
         held.release()
 
 
-def _lock_file(path: Path, root: Path | None) -> Path:
+def _lock_file(path: Path, root: Path | None, shared: bool) -> Path:
+    if root is not None and shared:
+        return root / ".toolkit" / "locks" / "shared.lock"
     real = Path(os.path.realpath(path))
     name = hashlib.sha256(os.fsencode(real)).hexdigest()[:24] + ".lock"
     if root is not None:
@@ -183,8 +199,11 @@ def _real_target(path: Path, root: Path | None) -> Path:
                 hint="replace the link by a file, or name the real file",
             )
         return path
-    real = Path(os.path.realpath(path))
-    if not real.is_relative_to(os.path.realpath(root)):
+    real = Path(
+        os.path.realpath(path) if path.is_symlink() else _real_folder(path.parent) + os.sep + path.name
+    )
+    top = _real_folder(root)
+    if real != Path(top) and not str(real).startswith(top + os.sep):
         raise ToolkitError(
             f"a symbolic link leads out of the project, to {real}; nothing was written",
             path=path,
@@ -193,7 +212,21 @@ def _real_target(path: Path, root: Path | None) -> Path:
     return real
 
 
-def _replace(target: Path, raw: bytes, durable: bool) -> None:
+_real_folders: dict[str, str] = {}
+
+
+def _real_folder(folder: Path) -> str:
+    """The folder with all links followed; looked up once for a folder that is there."""
+    text = os.fspath(folder)
+    found = _real_folders.get(text)
+    if found is None:
+        found = os.path.realpath(text)
+        if os.path.isdir(found):  # noqa: PTH112 - strings all along
+            _real_folders[text] = found
+    return found
+
+
+def _replace(target: Path, raw: bytes, durable: bool, exclusive: bool) -> None:
     # A short name of its own: the target's name may already be as long as the system allows.
     handle, name = tempfile.mkstemp(prefix=".tmp-", suffix=".part", dir=target.parent)
     try:
@@ -203,7 +236,11 @@ def _replace(target: Path, raw: bytes, durable: bool) -> None:
             _set_mode(file.fileno(), name, target)
             if durable:
                 os.fsync(file.fileno())
-        os.replace(name, target)  # noqa: PTH105 - strings all along, this runs once a file
+        if exclusive and hasattr(os, "link"):
+            os.link(name, target)  # unlike a rename it refuses what is there
+            os.unlink(name)  # noqa: PTH108
+        else:
+            os.replace(name, target)  # noqa: PTH105 - strings all along, this runs once a file
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108

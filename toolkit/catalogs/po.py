@@ -112,7 +112,11 @@ def write(
     :raises CatalogError: what is there now cannot be read, or a text cannot be written as UTF-8.
     """
     data = _encoded(dumps(catalog, location=location), catalog, path)
-    with files.lock(path, root=root):
+    if expected == files.ABSENT and not Path(path).exists():
+        # Who makes a file first wins, without a lock.
+        files.write_atomic(path, data, durable=durable, root=root, exclusive=True)
+        return True
+    with files.lock(path, root=root, shared=True):
         current = files.read_bytes_or_none(path)
         if current == data:
             return False
