@@ -57,6 +57,11 @@ class Directives:
         self._element: tuple[str, int] | None = None
         """Name and depth of an element that is off and still open across blocks."""
 
+    @property
+    def inside(self) -> bool:
+        """Whether an element that is off is still open: its end has to be looked for."""
+        return self._element is not None
+
     def take(self) -> tuple[str | None, str]:
         """Context and note for the next segment."""
         context, note = self._context, "\n".join(self._note)

@@ -176,7 +176,7 @@ class _Body:
         events = _parser.events_with_range(self.source)
         for event, where in events:
             if event.__class__ is dict:
-                kind, value = event.popitem()  # type: ignore[union-attr]
+                kind, value = event.popitem()
                 if kind == "Text":
                     if start < 0:
                         start = where["start"]
@@ -360,7 +360,7 @@ class _Body:
     def _html(self, start: int, end: int, quotes: int) -> None:
         """An HTML block: its directives, and its text through the HTML format."""
         block = self.view[start:end]
-        if directives.MAY_MATTER(block):
+        if self.directives.inside or directives.MAY_MATTER(block):
             self.directives.block(block, start)
         if self.directives.off or _HTML_QUIET(block) or self.directives.is_off(start):
             return

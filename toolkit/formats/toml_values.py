@@ -24,6 +24,8 @@ _STRING = re.compile(
 )
 _OTHER = re.compile(r"[^,\]}\s#][^,\]}\n#]*")
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
+# A line that would end the front matter.
+_FENCE = re.compile(r"^\+\+\+(?=[ \t]*$)", re.M)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -142,7 +144,7 @@ def encode(slice_: str, target: str) -> str:
     """A string for ``target``, in the source's kind of quotes where they can hold it."""
     target = _CONTROL.sub("", target.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if slice_.startswith("'''"):
-        if "'''" not in target and not target.endswith("'"):
+        if "'''" not in target and not _FENCE.search(target) and not target.endswith("'"):
             lead = "\n" if slice_[3:4] in "\r\n" else ""
             return f"'''{lead}{target}'''"
         return _basic(target)
@@ -150,6 +152,7 @@ def encode(slice_: str, target: str) -> str:
         escaped = target.replace("\\", "\\\\").replace('"""', '\\"""')
         if escaped.endswith('"'):
             escaped = escaped[:-1] + '\\"'
+        escaped = _FENCE.sub(r"\\u002B++", escaped)
         lead = "\n" if slice_[3:4] in "\r\n" else ""
         return f'"""{lead}{escaped}"""'
     if slice_.startswith("'") and "'" not in target and "\n" not in target:

@@ -11,6 +11,7 @@ import yaml
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING = "tag:yaml.org,2002:str"
+_PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:[ \t\r\n]+|\Z))+")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -121,15 +122,14 @@ def _scalar(content: str, path: str, node: Any) -> Value | None:
     if node.style in ("|", ">"):
         return _block_scalar(content, path, node, start, end)
     slice_ = content[start:end]
-    if node.style in ('"', "'"):
-        quote = slice_.find(node.style)
-        if quote < 0 or not slice_.endswith(node.style):
-            return None
-        return Value(path, start + quote, end, node.value)
-    stripped = slice_.rstrip()
-    if not stripped or stripped[0] in "!&":
+    properties = _PROPERTIES.match(slice_)
+    if properties is not None:  # an anchor or a tag before the scalar stays
+        start += properties.end()
+        slice_ = slice_[properties.end() :]
+    slice_ = slice_.rstrip()
+    if not slice_ or (node.style in ('"', "'") and not (slice_[0] == slice_[-1] == node.style)):
         return None
-    return Value(path, start, start + len(stripped), node.value)
+    return Value(path, start, start + len(slice_), node.value)
 
 
 def _block_scalar(content: str, path: str, node: Any, start: int, end: int) -> Value | None:
