@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A small site with translations in several states."""
 
 from __future__ import annotations

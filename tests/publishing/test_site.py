@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The build from end to end: what is published, where, and that it is what a clean build gives."""
 
 from __future__ import annotations
@@ -380,5 +381,5 @@ def test_a_rule_in_front_matter_is_checked(make_project: Callable[..., Path]) ->
 
 
 def test_an_unknown_layout_is_no_setting(make_project: Callable[..., Path]) -> None:
-    with pytest.raises(ConfigError, match="build.layout"):
+    with pytest.raises(ConfigError, match=r"build\.layout"):
         Project.find(make_project({}, '[build]\nlayout = "gatsby"\n'))

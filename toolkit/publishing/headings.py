@@ -90,7 +90,7 @@ def outline(html: str, ids: tuple[str, ...] | None = None) -> Outline:
         else:
             name = str(own) if own else slugger(words)
         result.append(Heading(int(element.tag[1]), name, words, _lang(element)))
-    first = next((part for part in tree.iter_elements("p") if len(part.text) >= _START), None)
+    first = next((part for part in tree.iter_elements("p") if len(_words(part)) >= _START), None)
     text = tree.text
     unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     return Outline(

@@ -5,6 +5,7 @@ Their words are no markup, so every character that could be some is escaped.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 from toolkit import formats
@@ -21,7 +22,10 @@ def to_markdown(
     for segment in document.segments:
         target = (targets or {}).get(segment.text)
         words = formats.escape(" ".join((target or segment.text).split()), "markdown")
-        before, after = wrap(segment, target is not None) if wrap else ("", "")
+        before, after = "", ""
+        if wrap is not None:
+            # In Markdown the words can be marked, which they could not be in plain text.
+            before, after = wrap(dataclasses.replace(segment, syntax="markdown"), target is not None)
         words = f"{before}{words}{after}"
         role = segment.role
         if role.startswith("date"):
