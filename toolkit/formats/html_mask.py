@@ -26,7 +26,6 @@ _MARKUP = re.compile(r"[<>&\"'\s]").search
 _UNCLOSED_PHP = re.compile(r"<\?php\b(?:(?!\?>).)*\Z", re.DOTALL | re.IGNORECASE)
 
 _NOSCRIPT = re.compile(r"(</?noscrip)t(?=[\s/>])", re.IGNORECASE)
-_FOREIGN_AHEAD = re.compile(r"<(?:svg|math)\b", re.IGNORECASE).search
 _FOREIGN = re.compile(
     r"<!--.*?-->|<script\b.*?</script\b|<style\b.*?</style\b|<textarea\b.*?</textarea\b"
     r"|(?P<foreign><(?P<root>svg|math)\b.*?</(?P=root)\s*>)",
@@ -70,6 +69,7 @@ def mask(text: str) -> str:
             text = _UNCLOSED_PHP.sub(_cover, text)
     if "</>" in text:  # dropped by tokenizers: a comment takes part in nothing either
         text = text.replace("</>", "<!>")
-    if _FOREIGN_AHEAD(text) is not None:
+    lower = text.lower()
+    if "<svg" in lower or "<math" in lower:
         text = _FOREIGN.sub(_foreign, text)
-    return _NOSCRIPT.sub(r"\1-", text) if "noscript" in text or "NOSCRIPT" in text else text
+    return _NOSCRIPT.sub(r"\1-", text) if "noscript" in lower else text

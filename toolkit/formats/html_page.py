@@ -203,8 +203,9 @@ def set_page_charset(text: str, label: str = "utf-8") -> str:
             if one.name == "charset":
                 parts += [text[position : start + one.start], label]
                 position = start + one.end
-            elif one.name == "content" and (found := _CHARSET.search(one.value)):
-                if "content-type" in tag.lower():
+            elif one.name == "content" and "content-type" in tag.lower():
+                found = _CHARSET.search(one.value)
+                if found:
                     parts += [text[position : start + one.start + found.start(1)], label]
                     position = start + one.start + found.end(1)
     return "".join([*parts, text[position:]])

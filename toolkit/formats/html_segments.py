@@ -8,13 +8,14 @@ belong to it, and the outermost pair that wraps all of it stay outside: translat
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
 from toolkit.formats import html_inline, html_rules, html_tags, html_text
 from toolkit.formats.directives import COMMENT
-from toolkit.formats.html_mask import COVER, TEMPLATE, has_templates, mask
+from toolkit.formats.html_mask import TEMPLATE, has_templates, mask
 from toolkit.formats.html_tables import Tables
 from toolkit.formats.html_tokens import (
     END,
@@ -48,6 +49,8 @@ _LEADING = re.compile(r"(?:\s|&[#\w]+;)+")
 _REFERENCE = re.compile(r"&[#\w]+;|\s")
 _TRAILING = re.compile(r"(?:\s|&[#\w]+;)+\Z")
 _MAY_DIRECT = re.compile(r"translate|its-loc-?note|its:locnote", re.IGNORECASE).search
+_DIRECTIONS = ("translate=", "translate =", "notranslate", "its-loc-note", "its:locnote")
+_role = html_rules.ROLES.get
 _NEAR = 64
 """How far up the open elements an implied end is looked for: deeper nesting is no article's."""
 
@@ -112,7 +115,8 @@ class _Walker:
         """(number of open elements, muted, keep_space, note) to go back to when they are closed."""
         self.next_note: list[str] = []
         self.next_context: str | None = None
-        self.may_direct = _MAY_DIRECT(masked) is not None
+        lower = masked.lower()  # a pattern that ignores case takes longer than all the rest
+        self.may_direct = any(word in lower for word in _DIRECTIONS)
         self.inline_scopes = 0
 
     def walk(self) -> None:
@@ -245,10 +249,10 @@ class _Walker:
             self.flush()
             self.close(name)
             return
-        if kind == START and name not in html_rules.VOID and self.muted and not self.off:
-            if self.directions(item)[0]:  # translate="yes" inside of translate="no"
-                self.open_inline(item, muted=False)
-                return
+        begins = kind == START and name not in html_rules.VOID
+        if begins and self.muted and not self.off and self.directions(item)[0]:
+            self.open_inline(item, muted=False)  # translate="yes" inside of translate="no"
+            return
         if not self.quiet:
             self.run.append(item)
 
@@ -262,10 +266,10 @@ class _Walker:
         """Cut the run before an element that is not translated and does not end in it."""
         matched = pairs(self.run)
         for index, item in enumerate(self.run):
-            if item[0] == START and index not in matched and item[3] not in html_rules.VOID:
-                if html_inline.translation(self.text[item[1] : item[2]]) is False:
-                    del self.run[index:]
-                    return item
+            unclosed = item[0] == START and index not in matched and item[3] not in html_rules.VOID
+            if unclosed and html_inline.translation(self.text[item[1] : item[2]]) is False:
+                del self.run[index:]
+                return item
         return None
 
     def other(self, item: Item) -> None:
@@ -387,9 +391,12 @@ class _Walker:
             if kind != TEXT or not has_words(masked[start:end]):
                 return None
             return self.stripped(start, end)
-        found = condense(run, self.is_whole)
+        if not any(item[0] == TEXT and has_words(masked[item[1] : item[2]]) for item in run):
+            return None
+        whole = self.may_direct or any(item[3] in _MAYBE_WHOLE for item in run)
+        found = condense(run, self.is_whole) if whole else run
         solid = [(item[0] == TEXT and self.is_solid(item)) or _is_solid_whole(item) for item in found]
-        if not any(
+        if whole and not any(
             item[0] == TEXT and full and has_words(masked[item[1] : item[2]])
             for item, full in zip(found, solid, strict=True)
         ):
@@ -432,11 +439,13 @@ class _Walker:
     def emit(self, start: int, end: int, role: str) -> None:
         name = self.names[-1] if self.names else ""
         syntax: Syntax = "html"
-        run = [
-            (kind, max(begin, start), min(finish, end), tag)
-            for kind, begin, finish, tag in self.run
-            if finish > start and begin < end
-        ]
+        run = self.run
+        if len(run) > 1:
+            run = [
+                (kind, max(begin, start), min(finish, end), tag)
+                for kind, begin, finish, tag in run
+                if finish > start and begin < end
+            ]
         if name in html_rules.RCDATA:
             syntax = "text"
             said = html_text.attribute_words(self.text[start:end])
@@ -447,7 +456,7 @@ class _Walker:
         else:
             said = html_inline.segment_form(self.text, run, self.keep_space)
         if not role:
-            role = html_rules.ROLES.get(name, html_rules.DEFAULT_ROLE)
+            role = _role(name, html_rules.DEFAULT_ROLE)
             if name in ("td", "th"):
                 words = " ".join(html_inline.plain(said).split()) if name == "th" else ""
                 role = self.tables.role(name, words)
@@ -455,7 +464,7 @@ class _Walker:
                 role = html_rules.PRE_ROLE
         note = self.note
         if self.may_direct:
-            notes = [self.directions(item)[1] for item in run if item[0] == START]
+            notes = [self.directions(item)[1] for item in run if item[0] == START and item[3]]
             note = "\n".join([part for part in (note, *notes) if part])
         self.add(Span(start, end), said.strip(), role, syntax, note)
 
@@ -471,7 +480,7 @@ class _Walker:
         """The attributes of a tag outside of all segments that hold words."""
         _, start, end, _ = item
         raw = self.text[start:end]
-        if "=" not in raw or (COVER not in raw and _WORDY(raw) is None):
+        if "=" not in raw or not _may_have_words(raw):
             return
         for one, said in html_tags.words(raw, name):
             if not has_words(one.value):
@@ -483,7 +492,14 @@ class _Walker:
             self.add(span, words, html_rules.attribute_role(name, one.name, said), "text", self.note)
 
 
-_WORDY = re.compile("|".join(sorted(html_rules.ATTRIBUTES)), re.IGNORECASE).search
+_WORDY = re.compile("|".join(sorted(html_rules.ATTRIBUTES))).search
+_MAYBE_WHOLE = html_rules.PROTECTED | html_rules.FOREIGN | html_rules.RAW_TEXT
+
+
+@functools.lru_cache(maxsize=4096)
+def _may_have_words(tag: str) -> bool:
+    """Whether a tag may have an attribute of words; the same few tags come again and again."""
+    return _WORDY(tag.lower()) is not None
 
 
 def _is_solid_whole(item: Item) -> bool:
