@@ -23,6 +23,8 @@ class Markup:
     plain: Callable[[str], str]
     escape: Callable[[str], str]
     unescape: Callable[[str], str]
+    agree: Callable[[str, str], str] = lambda before, term: before
+    """(words before a term, the term) → those words with their article in the term's gender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,13 @@ def assemble(pieces: Sequence[Piece], parsed: Parsed, markup: Markup, source: st
     if isinstance(whole, Problem):
         return whole
     lost = tuple(slot.words or "" for slot in lost_terms(whole, parsed))
-    text = written(spaced(with_terms(whole, parsed), parsed), parsed, markup, source)
+    text = written(spaced(with_terms(whole, parsed, markup.agree), parsed), parsed, markup, source)
     return text if isinstance(text, Problem) else Restored(text, lost)
 
 
-def with_terms(pieces: Sequence[Piece], parsed: Parsed) -> tuple[Piece, ...]:
+def with_terms(
+    pieces: Sequence[Piece], parsed: Parsed, agree: Callable[[str, str], str]
+) -> tuple[Piece, ...]:
     """The words of terms in the place of what the engine made of them. Their markers are gone."""
     out: list[Piece] = []
     inside: list[str] | None = None
@@ -97,6 +101,8 @@ def with_terms(pieces: Sequence[Piece], parsed: Parsed) -> tuple[Piece, ...]:
             word = _cased(slot.words or "", slot.opening, engine, begins=begins)
             lead = engine[: len(engine) - len(engine.lstrip())]
             tail = engine[len(engine.rstrip()) :] if engine.strip() else ""
+            if out and isinstance(before := out[-1], Words):
+                out[-1] = Words(agree(before.text, word))
             out.append(Words(lead + word + tail))
             inside = None
         elif inside is not None and isinstance(piece, Words):

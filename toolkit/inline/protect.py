@@ -42,7 +42,8 @@ def protect(parsed: Parsed, form: Form) -> Protected:
     :raises ValueError: codes, and the form has no way to write them.
     """
     if form == "plain":
-        if any(slot.kind != TERM for slot in parsed.slots):
+        markers = (piece for piece in parsed.pieces if isinstance(piece, Marker))
+        if any(parsed.slot(marker.slot).kind != TERM for marker in markers):
             raise ValueError("a text with codes cannot be sent in the form plain")
         return Protected(parsed.words, form, parsed)
     if form == "token":
