@@ -48,6 +48,17 @@ class FormatsConfig:
 class DraftConfig:
     """``[tool.toolkit.draft]``: first drafts by machine."""
 
+    stale: bool = False
+    """Draft translations anew whose source text changed. The earlier translation is lost then."""
+    max_characters: int | None = None
+    """Characters that one run may send to services at most, with every repeated try."""
+    protect_amounts: bool = False
+    """Give numbers with their units (``5 mg``) to engines as something not to be touched."""
+    long: int = 1500
+    """Characters from which a text is translated sentence by sentence."""
+    save_every: float = 5.0
+    """Seconds between two writes of a catalog while its drafts come in."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
