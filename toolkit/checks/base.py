@@ -90,6 +90,10 @@ class Settings:
     """A target this many times longer or shorter than usual for its language is said; 0 switches it off."""
     reading_grade: float | None = None
     """Highest school grade (US) the text may need; None: no reading level is asked for."""
+    min_translated: float = 0.0
+    """Percentage of a locale's texts that have to be accepted; 0: none is asked for."""
+    min_reviewed: float = 0.0
+    """Percentage of a locale's texts that have to be signed off."""
     dictionaries: tuple[str, ...] = ()
     """Folders with hunspell dictionaries, beside the system's."""
     options: Mapping[str, object] = field(default_factory=dict)
@@ -328,8 +332,8 @@ class Check:
         """Problems of one catalog."""
         return ()
 
-    def locale(self, views: Sequence[CatalogView]) -> Iterable[tuple[CatalogView, Problem]]:
-        """Problems across all catalogs of one locale."""
+    def locale(self, views: Sequence[CatalogView]) -> Iterable[tuple[CatalogView | None, Problem]]:
+        """Problems across all catalogs of one locale; with None, of the locale as a whole."""
         return ()
 
     def page(self, view: PageView) -> Iterable[Problem]:

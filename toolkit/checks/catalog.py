@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from toolkit.checks.base import CatalogView, Check, Problem
+from toolkit.checks.base import CatalogView, Check, Problem, Settings
 from toolkit.checks.quoting import quoted
-from toolkit.model import Severity, State, Unit
+from toolkit.model import ACCEPTED, Severity, State, Unit
 
 
 def _live(view: CatalogView) -> tuple[Unit, ...]:
@@ -139,6 +139,58 @@ class Obsolete(Check):
             yield Problem(f"{dead:,} obsolete entries, {living:,} living ones")
 
 
+class _Share(Check):
+    """A percentage the project asks for, over all articles of a locale."""
+
+    family = "catalog"
+    severity: ClassVar[Severity] = "error"
+    states: ClassVar[frozenset[State]]
+    what: ClassVar[str]
+
+    def wanted(self, settings: Settings) -> float:
+        raise NotImplementedError
+
+    def locale(self, views: Sequence[CatalogView]) -> Iterable[tuple[CatalogView | None, Problem]]:
+        wanted = self.wanted(views[0].settings) if views else 0.0
+        if not wanted:
+            return
+        total = done = 0
+        for view in views:
+            units = _live(view) or (view.template.units if view.template is not None else ())
+            total += len(units)
+            done += sum(unit.state in self.states for unit in units)
+        if total and 100 * done < wanted * total:
+            share = 100 * done / total
+            yield (
+                None,
+                Problem(
+                    f"{share:.0f} % of the texts are {self.what} ({done:,} of {total:,}), wanted {wanted:g} %"
+                ),
+            )
+
+
+class MinTranslated(_Share):
+    name = "min-translated"
+    summary = "Fewer texts of a locale are accepted than the project asks for (min-translated)."
+    example = "min-translated = 90, and 80 % are translated"
+    states = ACCEPTED
+    what = "translated"
+
+    def wanted(self, settings: Settings) -> float:
+        return settings.min_translated
+
+
+class MinReviewed(_Share):
+    name = "min-reviewed"
+    summary = "Fewer texts of a locale are signed off than the project asks for (min-reviewed)."
+    example = "min-reviewed = 100, and one sign-off is void"
+    states = frozenset({State.REVIEWED})
+    what = "signed off"
+
+    def wanted(self, settings: Settings) -> float:
+        return settings.min_reviewed
+
+
 CHECKS: tuple[type[Check], ...] = (
     MissingCatalog,
     Outdated,
@@ -148,4 +200,6 @@ CHECKS: tuple[type[Check], ...] = (
     Drafts,
     Unreviewed,
     Obsolete,
+    MinTranslated,
+    MinReviewed,
 )

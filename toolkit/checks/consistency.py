@@ -19,7 +19,7 @@ class Inconsistent(Check):
     summary = "One source text has different accepted translations in the locale."
     example = "Side effects → Efectos secundarios / Efectos adversos"
 
-    def locale(self, views: Sequence[CatalogView]) -> Iterable[tuple[CatalogView, Problem]]:
+    def locale(self, views: Sequence[CatalogView]) -> Iterable[tuple[CatalogView | None, Problem]]:
         groups: dict[tuple[str, str], list[Placed]] = defaultdict(list)
         for view in views:
             for pair in view.pairs:

@@ -18,7 +18,7 @@ _CHARSET = re.compile(r"charset\s*=\s*([\w.:-]+)", re.I)
 
 def _is_duplicate(view: CatalogView) -> bool:
     # The reader refuses a file with two entries of one key, as gettext does, and says so.
-    return view.error is not None and "duplicate" in view.error.message.lower()
+    return view.error is not None and view.error.message.startswith("a second ")
 
 
 class PoSyntax(Check):
