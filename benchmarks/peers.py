@@ -10,12 +10,15 @@ locale and one PO a file where it works that way.
 from __future__ import annotations
 
 import argparse
+import compileall
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from common import in_turn, report, tool
+
+import toolkit as toolkit_package
 
 
 def project(folder: Path, place: Path) -> int:
@@ -47,6 +50,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
     toolkit = [sys.executable, "-m", "toolkit"]
+
+    # pip compiles what it installs; a checkout that is run in place has to be compiled too.
+    compileall.compile_dir(Path(toolkit_package.__file__).parent, quiet=1)
 
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
