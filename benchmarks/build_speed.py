@@ -16,7 +16,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-WORDS = "pain nerve dose heat walk rest sleep clinic back knee joint tablet week morning slowly gently often".split()
+WORDS = [
+    "pain",
+    "nerve",
+    "dose",
+    "heat",
+    "walk",
+    "rest",
+    "sleep",
+    "clinic",
+    "back",
+    "knee",
+    "joint",
+    "tablet",
+    "week",
+    "morning",
+    "slowly",
+    "gently",
+    "often",
+]
 LOCALES = ("es", "ar", "fr", "de", "pt")
 
 

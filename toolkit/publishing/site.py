@@ -125,7 +125,6 @@ class _Build:
 
     def _inputs_mark(self) -> str:
         project = self.project
-        here = Path(__file__).parent
         return fingerprint(
             [
                 project.config_path,
@@ -133,10 +132,8 @@ class _Build:
                 project.catalogs_dir,
                 self.theme.own,
                 BUILT_IN,
-                here,
-                here.parent / "formats",
             ],
-            salt=self._salt,
+            salt=self._salt + _code_mark(),
         )
 
     def run(self, force: bool) -> Report:
@@ -580,7 +577,8 @@ def _code_mark() -> str:
     """Changes when this package's own code does, so that a cache never outlives it."""
     if not _code:
         here = Path(__file__).parent
-        _code.append(fingerprint([here, here.parent / "formats"]))
+        # Sources only: importing them writes byte code into the same folders.
+        _code.append(fingerprint(sorted([*here.glob("*.py"), *(here.parent / "formats").glob("*.py")])))
     return _code[0]
 
 
