@@ -253,6 +253,9 @@ class _Reader:
         if self._label(end, "date") == "month-after":
             self.out.append(Item("month", element.value or 0.0, "", f"{element.text}{self.found[self.at + end].text}"))
             return end + 1
+        hyphen = self._ahead(end)
+        if hyphen is not None and hyphen.text in ("-", "‑") and (self._label(end + 1, "time") or self._label(end + 1, "unit")):
+            end += 1  # a 14-day course, a 500-mg tablet
         for table, kind in (("temperature", "temperature"), ("unit", "dose"), ("time", "duration")):
             unit = self._label(end, table)
             if unit and not (unit == "degree" and amounts[0].level == OPTIONAL):
@@ -261,7 +264,7 @@ class _Reader:
                     return taken
         for amount in amounts:
             self._plain(amount)
-        return end
+        return max(end, 1)
 
     def _plain(self, amount: Element) -> None:
         self.out.append(

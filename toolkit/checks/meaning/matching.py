@@ -43,9 +43,13 @@ def match(source: Sequence[Item], target: Sequence[Item]) -> Left:
         _numbers_inside(left, right, bare, swapped=False)
         _numbers_inside(right, left, bare, swapped=True)
         left, right = _without_repeats(left, right, source, target)
-    return Left(
-        [item for item in left if item.level != OPTIONAL], [item for item in right if item.level != OPTIONAL], bare
-    )
+    # "daily" asks for no answer, but "weekly" is the wrong one
+    rates = any(item.kind == "frequency" for item in left) and any(item.kind == "frequency" for item in right)
+
+    def asking(items: Sequence[Item]) -> list[Item]:
+        return [item for item in items if item.level != OPTIONAL or (rates and item.kind == "frequency")]
+
+    return Left(asking(left), asking(right), bare)
 
 
 def _cancel(left: list[Item], right: list[Item], equal: Callable[[Item, Item], bool]) -> None:

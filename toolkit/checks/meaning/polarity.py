@@ -72,18 +72,15 @@ def _problem(
     source: Reading, target: Reading, one: int, other: int, our_excuse: int, their_excuse: int
 ) -> tuple[Severity, str] | None:
     """:param our_excuse: words of the source that a translator may have turned into a negation."""
+    excess = their_excuse - our_excuse
     if one > other:
-        if their_excuse:
-            # the excuse may stand for a weak word of the source as well
-            if their_excuse >= (one - other) + our_excuse or other:
-                return None
-            severity: Severity = "warning"
-        else:
-            severity = "warning" if other or our_excuse else "error"
+        if excess >= one - other:
+            return None
+        severity: Severity = "error" if not other and not their_excuse and not our_excuse else "warning"
         said = source.words.get("negation.strong", "not")
         return severity, f"the negation “{said}” of the source is not in the translation"
-    if our_excuse:
+    if -excess >= other - one:
         return None
-    severity = "warning" if one else "error"
+    severity = "error" if not one and not our_excuse and not their_excuse else "warning"
     said = target.words.get("negation.strong", "")
     return severity, f"the translation has the negation “{said}”, which is not in the source"
