@@ -13,6 +13,7 @@ from toolkit.cli.common import (
     plural,
 )
 from toolkit.extracting import Report, extract
+from toolkit.files import stamp
 from toolkit.project import Project
 
 
@@ -55,12 +56,18 @@ def run(
     refresh_lines: bool = False,
 ) -> Report:
     """:func:`toolkit.extracting.extract` with the project's glossary."""
+    from toolkit.terms import read
+
+    path = project.glossary_path
+    glossary = read(path, source_language=project.config.source_language, shown=project.relative(path))
     return extract(
         project,
         articles=articles,
         locales=locales,
         dry_run=dry_run,
         refresh_lines=refresh_lines,
+        hints=glossary.hints if glossary else None,
+        hints_mark=stamp(path).digest if glossary else "",
     )
 
 

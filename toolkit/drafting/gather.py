@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toolkit.catalogs.template import template
 from toolkit.drafting.ladder import Choices, Text
 from toolkit.drafting.saving import needs_draft
 from toolkit.errors import ToolkitError
@@ -49,9 +50,8 @@ def gather(
         if limit is not None and work.units >= limit:
             break
         try:
-            catalog = project.read_catalog(article, work.locale)
-            if catalog is not None:
-                _collect(project, article, catalog, work, texts, stale, limit)
+            catalog = project.read_catalog(article, work.locale) or template(project.document(article))
+            _collect(project, article, catalog, work, texts, stale, limit)
         except ToolkitError as error:
             work.errors.append(error)
     work.texts = list(texts.values())

@@ -125,7 +125,7 @@ class Text:
         if engine.name == "memory":
             yield self._from_memory()
             return
-        own = getattr(engine, "takes_glossary", False)
+        own = engine.takes_glossary
         full = self.bare if own else self.full
         forms = engine.forms
         has_codes = any(isinstance(piece, Marker) for piece in self.bare.pieces)

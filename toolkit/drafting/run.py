@@ -22,7 +22,7 @@ from toolkit.drafting.saving import Catalogs, Made
 from toolkit.engines import Budget, Engine, Pair, ReplyCache, Request, Result, Runner
 from toolkit.errors import ToolkitError
 from toolkit.inline import Problem
-from toolkit.memory.index import Memory
+from toolkit.memory.index import Match, Memory
 from toolkit.model import Catalog
 from toolkit.project import Article, Project
 from toolkit.terms import Glossary
@@ -313,26 +313,18 @@ class _Locale:
         self.progress.advance(len(text.places), len(text.source))
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    target: str
-    score: float
-
-
 class _Remembered:
-    """The locale's accepted translations, in the shape the engine ``memory`` asks for; read when asked."""
+    """The locale's accepted translations; read when first asked for."""
 
     def __init__(self, project: Project, locale: str) -> None:
         self._project = project
         self._locale = locale
         self._memory: Memory | None = None
 
-    def matches(self, text: str, *, locale: str, limit: int = 1) -> list[_Match]:
+    def matches(self, text: str, *, limit: int = 1) -> tuple[Match, ...]:
         if self._memory is None:
-            language = self._project.config.source_language
-            self._memory = Memory.of(self._catalogs(), language=language)
-        found = self._memory.matches(text, limit=limit)
-        return [_Match(match.unit.target, match.percent / 100) for match in found]
+            self._memory = Memory.of(self._catalogs(), language=self._project.config.source_language)
+        return self._memory.matches(text, limit=limit)
 
     def _catalogs(self) -> Iterator[Catalog]:
         folder = self._project.messages_dir(self._locale)

@@ -109,7 +109,9 @@ def _opening_signs(pieces: list[Piece]) -> list[Piece]:
         end = sentence.rstrip(" \n\"'”’»)")
         for closing, opening in (("?", "¿"), ("!", "¡")):
             if end.endswith(closing) and opening not in sentence:
-                lead = len(sentence) - len(sentence.lstrip(" \n\"'“‘«(–—-"))
+                # After a colon or semicolon the question begins anew (RAE, Ortografía, III).
+                clause = max(sentence.rfind(": "), sentence.rfind("; "), -1) + 1
+                lead = len(sentence) - len(sentence[clause:].lstrip(" \n\"'“‘«(–—-"))
                 if sentence[lead : lead + 1].isalnum():
                     pieces = _inserted(pieces, int(found["start_index"]) + lead, opening)
     return pieces

@@ -167,6 +167,8 @@ class Engine(ABC):
     """Its replies are worth keeping."""
     checked: ClassVar[bool] = True
     """Its replies are checked; False where an echo is what was asked for."""
+    takes_glossary: ClassVar[bool] = False
+    """It uses the argument ``glossary``; for others, terms are put into the protected text."""
 
     limits: Limits = Limits()
     version: str = ""

@@ -44,6 +44,7 @@ _FORM: dict[Form, str] = {
 class OpenAI(WebEngine):
     name = "openai"
     title = "ChatGPT, or any server with OpenAI's chat completions (OPENAI_BASE_URL or url)"
+    takes_glossary = True
     forms = ("xml", "html", "token", "plain")
     home = "https://api.openai.com/v1"
     # OPEN_API_KEY is what deep-translator calls it.

@@ -181,6 +181,7 @@ class Yandex(WebEngine):
 
     name = "yandex"
     title = "Yandex Translate; Yandex Cloud's API v2"
+    takes_glossary = True
     forms = ("html", "token", "plain")
     home = "https://translate.api.cloud.yandex.net"
     keys = (("YANDEX_API_KEY",),)
