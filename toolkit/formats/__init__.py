@@ -166,7 +166,7 @@ def codes(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> tup
     if syntax == "html":
         from toolkit.formats import html
 
-        return html.codes(text)
+        return html.codes(text.replace("\r", " "))  # positions are counted with line feeds
     return placeholders.codes(text)
 
 

@@ -26,6 +26,7 @@ from toolkit.model import Document, Segment, Span
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ITEM = re.compile(r"[ \t\ufeff]*(?:[-*•–]|\d{1,3}[.)])[ \t]+(?=\S)")
+_BLANKS = re.compile(r"[\s\ufeff]*")  # what str.strip() takes, and a byte order mark
 _SPACE = re.compile(r"[ \t]*(?:\r?\n)[ \t\r]*|\r")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LETTER = re.compile(r"[^\W_]")
@@ -99,8 +100,8 @@ def _segment(text: str, start: int, end: int, role: str) -> Segment:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
-    left = len(piece) - len(piece.lstrip(" \t\r\n\f\v\ufeff"))
-    return start + left, start + len(piece.rstrip())
+    left = _BLANKS.match(piece)
+    return start + (left.end() if left else 0), start + len(piece.rstrip())
 
 
 def _is_title(line: str) -> bool:

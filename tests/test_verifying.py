@@ -1,0 +1,77 @@
+"""``toolkit verify``: what it proves, and that it notices."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from toolkit.cli import cli
+from toolkit.formats import markdown_encode
+from toolkit.verifying import verify_file
+
+SOURCES = Path(__file__).resolve().parent.parent / "source_articles"
+
+
+def test_our_own_articles_survive() -> None:
+    from toolkit import formats
+
+    files = [path for path in SOURCES.rglob("*") if formats.for_suffix(path.suffix) is not None]
+    assert files
+    assert {verify_file(path).format for path in files} >= {"markdown", "html", "text"}
+    assert [verify_file(path) for path in files if verify_file(path).failures] == []
+
+
+def test_an_empty_file_survives(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"")
+    assert verify_file(path).failures == ()
+
+
+def test_an_unreadable_file_is_a_failure_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"one\ntwo \xff\n")
+    (failure,) = verify_file(path).failures
+    assert (failure.rebuild, failure.line) == ("read", 2)
+
+
+@pytest.mark.parametrize(
+    ("fault", "rebuild"),
+    [
+        (lambda text: "# " + text, "marked"),
+        (lambda text: text.replace("*", ""), "marked"),
+        (lambda text: text.removesuffix(" ✔Q"), "marked"),
+        (lambda text: text + "\n\nmore", "rewritten"),
+    ],
+)
+def test_a_faulty_encoder_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault, rebuild) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "a.md"
+    path.write_text("Some *words* here.\n\n- item\n", encoding="utf-8")
+    assert verify_file(path).failures == ()
+    right = markdown_encode.encode
+    monkeypatch.setattr(
+        markdown_encode, "encode", lambda document, segment, target: fault(right(document, segment, target))
+    )
+    assert rebuild in {failure.rebuild for failure in verify_file(path).failures}
+
+
+def test_the_command(tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text("# Words\n", encoding="utf-8")
+    (tmp_path / "notes.xyz").write_text("no article", encoding="utf-8")
+    clean = CliRunner().invoke(cli, ["verify", str(tmp_path)])
+    assert (clean.exit_code, clean.output.strip()) == (0, "1 file, 1 segment, 0 files failed")
+    (tmp_path / "bad.md").write_text("---\ntitle: x\n", encoding="utf-8")
+    broken = CliRunner().invoke(cli, ["verify", str(tmp_path)])
+    assert broken.exit_code == 1
+    assert "bad.md:1: read: the front matter is not closed" in broken.output
+    told = CliRunner().invoke(cli, ["verify", "--json", str(tmp_path)])
+    assert told.exit_code == 1
+    assert json.loads(told.output)["failed"] == 1
+
+
+def test_the_command_takes_a_folder_without_articles_for_a_mistake(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["verify", str(tmp_path)])
+    assert result.exit_code != 0
+    assert "no articles" in result.output
