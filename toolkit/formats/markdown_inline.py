@@ -71,6 +71,20 @@ def codes(text: str, labels: frozenset[str]) -> tuple[Code, ...]:
     return tuple(found)
 
 
+_SHORT = 2_000
+"""Characters up to which the places of a text are counted one by one."""
+
+
+class _Offsets:
+    """Character offsets by byte offset."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def __getitem__(self, byte: int) -> int:
+        return len(self.data[:byte].decode("utf-8", "replace"))
+
+
 class _Codes:
     def __init__(self, text: str, masked: str, labels: frozenset[str]) -> None:
         self.text = text
@@ -96,9 +110,11 @@ class _Codes:
 
     def _inline(self) -> None:
         heading = _as_heading(self.masked)
-        if heading.isascii():
-            at = None
-        else:
+        at: Any = None
+        if not heading.isascii() and len(heading) <= _SHORT:
+            # Few places are asked for: decoding what stands before each is quicker than a table of all.
+            at = _Offsets(heading.encode("utf-8"))
+        elif not heading.isascii():
             # Character offset of every byte of the heading's line.
             at = [index for index, character in enumerate(heading) for _ in character.encode("utf-8")]
             at.append(len(heading))
