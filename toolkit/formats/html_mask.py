@@ -11,30 +11,30 @@ import re
 
 COVER = "\ue000"
 
-_NOT_PAST = r"(?!-->|</script|</style)"
+# A tag that would swallow the end of a comment or a script is none.
+_NOT_PAST = r"(?!-->|</?(?:script|style|title|textarea)\b)"
 TEMPLATE = re.compile(
-    r"\{\{(?:(?!\{\{|\}\}|-->|</script|</style).)+\}\}"
-    r"|\{%(?:(?!\{%|%\}|-->|</script|</style).)+%\}"
-    r"|\{#(?:(?!\{#|#\}|-->|</script|</style)[^\n])+#\}"
-    rf"|<\?(?:php\b|=)(?:{_NOT_PAST}(?!\?>).)*\?>"
-    rf"|<%(?:{_NOT_PAST}(?!%>).)*%>",
+    rf"\{{\{{(?:(?!\{{\{{|\}}\}}){_NOT_PAST}.)+\}}\}}"
+    rf"|\{{%(?:(?!\{{%|%\}}){_NOT_PAST}.)+%\}}"
+    rf"|\{{#(?:(?!\{{#|#\}}){_NOT_PAST}[^\n])+#\}}"
+    rf"|<\?(?:php\b|=)(?:{_NOT_PAST}(?!\?>|<\?).)*\?>"
+    rf"|<%(?:{_NOT_PAST}(?!%>|<%).)*%>",
     re.DOTALL | re.IGNORECASE,
 )
 """Tags of Jinja, Liquid, Handlebars, Twig, PHP, ERB and their kin."""
 _TEMPLATE_AHEAD = re.compile(r"\{[{%#]|<[?%]").search
 _MARKUP = re.compile(r"[<>&\"'\s]").search
-_UNCLOSED_PHP = re.compile(r"<\?php\b(?:(?!\?>).)*\Z", re.DOTALL | re.IGNORECASE)
-
 _NOSCRIPT = re.compile(r"(</?noscrip)t(?=[\s/>])", re.IGNORECASE)
+# What is skipped or never closed runs to the end of the text: no place is looked at twice.
 _FOREIGN = re.compile(
-    r"<!--.*?-->|<script\b.*?</script\b|<style\b.*?</style\b|<textarea\b.*?</textarea\b"
-    r"|(?P<foreign><(?P<root>svg|math)\b.*?</(?P=root)\s*>)",
+    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|iframe|xmp)\b.*?(?:</(?P=raw)\b|\Z)"
+    r"|(?P<foreign><(?P<root>svg|math)\b.*?(?:</(?P=root)\s*>|\Z))",
     re.DOTALL | re.IGNORECASE,
 )
 _RAW_IN_FOREIGN = re.compile(
     r"(</?(?:titl|styl|scrip|textare|xm|ifram|noembe|noframe|plaintex))([a-z])(?=[\s/>])", re.IGNORECASE
 )
-_CDATA = re.compile(r"(<!\[CDATA\[)(.*?)(\]\]>)", re.DOTALL)
+_CDATA = re.compile(r"(<!\[CDATA\[)(.*?)(\]\]>|\Z)", re.DOTALL)
 _RAW = ("title", "style", "script", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext")
 UNMASKED = {
     "noscrip-": "noscript",
@@ -51,13 +51,17 @@ def _cover(found: re.Match[str]) -> str:
     tag = found[0]
     if _MARKUP(tag) is None:
         return tag
-    return "".join("\n" if character == "\n" else COVER for character in tag)
+    return _covered(tag)
+
+
+def _covered(text: str) -> str:
+    return "\n".join(COVER * len(line) for line in text.split("\n"))
 
 
 def _foreign(found: re.Match[str]) -> str:
     if found["foreign"] is None:
         return found[0]
-    covered = _CDATA.sub(lambda part: part[1] + COVER * len(part[2]) + part[3], found["foreign"])
+    covered = _CDATA.sub(lambda part: part[1] + _covered(part[2]) + part[3], found["foreign"])
     return _RAW_IN_FOREIGN.sub(r"\1-", covered)
 
 
@@ -65,8 +69,9 @@ def mask(text: str) -> str:
     """``text`` with what would mislead a tokenizer covered; same length, same line breaks (LF only)."""
     if _TEMPLATE_AHEAD(text) is not None:
         text = TEMPLATE.sub(_cover, text)
-        if "<?" in text:
-            text = _UNCLOSED_PHP.sub(_cover, text)
+        unclosed = text.find("<?php", max(text.rfind("?>"), 0))
+        if unclosed >= 0:  # PHP may run to the end of the file
+            text = text[:unclosed] + _covered(text[unclosed:])
     if "</>" in text:  # dropped by tokenizers: a comment takes part in nothing either
         text = text.replace("</>", "<!>")
     lower = text.lower()

@@ -9,6 +9,7 @@ belong to it, and the outermost pair that wraps all of it stay outside: translat
 from __future__ import annotations
 
 import functools
+import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -47,7 +48,7 @@ _ADDRESS_ONLY = re.compile(
 _MAY_BE_ADDRESS = re.compile(r"[:@]|www\.").search
 _LEADING = re.compile(r"(?:\s|&[#\w]+;)+")
 _REFERENCE = re.compile(r"&[#\w]+;|\s")
-_TRAILING = re.compile(r"(?:\s|&[#\w]+;)+\Z")
+_LAST_REFERENCE = re.compile(r"&[#\w]+;\Z")
 _MAY_DIRECT = re.compile(r"translate|its-loc-?note|its:locnote", re.IGNORECASE).search
 _DIRECTIONS = ("translate=", "translate =", "notranslate", "its-loc-note", "its:locnote")
 _role = html_rules.ROLES.get
@@ -82,8 +83,11 @@ def _moved(segment: Segment, base: int, shifts: list[int]) -> Segment:
 
 def has_words(text: str) -> bool:
     """Whether raw text between tags has a letter or digit for readers; a lone address has none."""
-    if "&" in text:
-        text = html_text.attribute_words(text)
+    return says_words(html.unescape(text) if "&" in text else text)
+
+
+def says_words(text: str) -> bool:
+    """The same for a text whose references are decoded."""
     if "{" in text or "%" in text:
         text = PLACEHOLDER.sub("", TEMPLATE.sub("", text) if has_templates(text) else text)
     if _WORD(text) is None:
@@ -305,10 +309,11 @@ class _Walker:
                 depth += 1 if item[0] == START else -1
                 if depth == 0:
                     break
+        if depth:  # never closed: a parser and a reader may disagree on what is in it
+            return
         says = self.directions(root)[0] if self.may_direct else None
         if root[3] == "math" or says is False or not self.readable(found):
-            if depth == 0:
-                self.run.append((WHOLE, root[1], found[-1][2], root[3]))
+            self.run.append((WHOLE, root[1], found[-1][2], root[3]))
             return
         self.flush()
         self.attributes(root, root[3])
@@ -414,24 +419,25 @@ class _Walker:
         raw = self.masked[item[1] : item[2]]
         if raw.isspace():
             return False
-        return "&" not in raw or bool(html_text.attribute_words(raw).strip())
+        return "&" not in raw or bool(html.unescape(raw).strip())
 
     def stripped(self, start: int, end: int) -> tuple[int, int]:
         """A text's place without white space at its edges, written as references or not."""
         raw = self.masked[start:end]
         if "&" not in raw:
             return end - len(raw.lstrip()), start + len(raw.rstrip())
+        begin = start
         leading = _LEADING.match(raw)
         for found in _REFERENCE.finditer(raw, 0, leading.end()) if leading else ():
-            if html_text.attribute_words(found[0]).strip():
+            if html.unescape(found[0]).strip():
                 break
             start += len(found[0])
-        trailing = _TRAILING.search(raw)
-        tail = [found[0] for found in _REFERENCE.finditer(raw, trailing.start())] if trailing else []
-        for piece in reversed(tail):
-            if html_text.attribute_words(piece).strip():
+        raw = raw.rstrip()
+        while raw.endswith(";") and (reference := _LAST_REFERENCE.search(raw, max(len(raw) - 34, 0))):
+            if html.unescape(reference[0]).strip():
                 break
-            end -= len(piece)
+            raw = raw[: reference.start()].rstrip()
+        end = begin + len(raw)
         return start, end
 
     # Segments
@@ -448,7 +454,7 @@ class _Walker:
             ]
         if name in html_rules.RCDATA:
             syntax = "text"
-            said = html_text.attribute_words(self.text[start:end])
+            said = html.unescape(self.text[start:end])
             said = said if self.keep_space else html_text.collapse(said)
         elif len(run) == 1:
             said = html_text.shown(self.text[start:end])
@@ -483,9 +489,9 @@ class _Walker:
         if "=" not in raw or not _may_have_words(raw):
             return
         for one, said in html_tags.words(raw, name):
-            if not has_words(one.value):
-                continue
             words = html_text.collapse(html_text.attribute_words(one.value)).strip()
+            if not says_words(words):
+                continue
             left = len(one.value) - len(one.value.lstrip())
             right = len(one.value) - len(one.value.rstrip())
             span = Span(start + one.start + left, start + one.end - right)
