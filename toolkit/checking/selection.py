@@ -165,6 +165,16 @@ class Planner:
             ),
         )
 
+    def level(self, check: Check) -> Severity | None:
+        """The check's severity in the project; None: it is off."""
+        config = self.config.checks
+        return self._severity(
+            check,
+            [config.severity],
+            self.choice.select or config.select,
+            {*config.ignore, *self.choice.ignore},
+        )
+
     def _severity(
         self, check: Check, levels: Iterable[Mapping[str, str]], selected: tuple[str, ...], ignored: set[str]
     ) -> Severity | None:
