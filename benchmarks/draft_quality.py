@@ -93,7 +93,7 @@ def main() -> None:
 
     header, *lines = arguments.pairs.read_text(encoding="utf-8").splitlines()
     pair = Pair(*header.split("\t")[:2])
-    rows = [tuple(line.split("\t")[:2]) for line in lines]
+    rows = [tuple(html.unescape(cell) for cell in line.split("\t")[:2]) for line in lines]
     assert rows, "the file has no pairs"
 
     def score(name: str, targets: list[str], seconds: float) -> None:

@@ -67,6 +67,8 @@ class Attempt:
 
     requests: tuple[Request, ...]
     combine: Combine
+    optional: int
+    """From this request on, a reply that cannot be used counts as an empty one."""
 
 
 @dataclass(eq=False)
@@ -169,8 +171,13 @@ class Text:
         parsed: Parsed,
         rung: str | None,
         pairs: tuple[tuple[str, str], ...],
+        *,
+        needed: int | None = None,
     ) -> Attempt:
-        """With the words that are inside of markers as further texts."""
+        """With the words that are inside of markers as further texts; those stay where one fails.
+
+        :param needed: how many of the parts have to succeed; all.
+        """
         count = len(parts)
         requests = [self._request(part, pairs) for part in parts]
         requests += [Request(place.text, self.choices.pair, "plain", pairs) for place in self.hidden]
@@ -179,10 +186,11 @@ class Text:
             found = pieces(replies[:count])
             if isinstance(found, Problem):
                 return found
-            texts = dict(zip(self.hidden, replies[count:], strict=True))
+            said = zip(self.hidden, replies[count:], strict=True)
+            texts = {place: text for place, text in said if text.strip()}
             return self._made(polished(found, parsed, self.choices.pair.target), parsed, texts, rung)
 
-        return Attempt(tuple(requests), combine)
+        return Attempt(tuple(requests), combine, count if needed is None else needed)
 
     def _made(
         self, pieces: Sequence[Piece], parsed: Parsed, texts: dict[Hidden, str], rung: str | None
@@ -239,7 +247,8 @@ class Text:
         return self._attempt(parts, pieces, self.bare, "text between codes", pairs)
 
     def _like_run(self, source: str, reply: str) -> str:
-        made = polished([Words(reply)], Parsed((Words(source),), ()), self.choices.pair.target)
+        whole = Parsed((Words(source),), ())
+        made = polished([Words(reply)], whole, self.choices.pair.target, opening=False)
         text = "".join(p.text for p in made if isinstance(p, Words)).strip()
         lead, tail = source[: len(source) - len(source.lstrip())], source[len(source.rstrip()) :]
         return lead + text + tail
@@ -255,7 +264,7 @@ class Text:
             own = {number: reply for (number, _), reply in zip(inner, replies[1:], strict=True)}
             return placed(replies[0], self.bare, own)
 
-        return self._attempt(parts, pieces, self.bare, "codes placed by position", pairs)
+        return self._attempt(parts, pieces, self.bare, "codes placed by position", pairs, needed=1)
 
     def _all_words(self) -> str:
         # A lone code between two words keeps them apart: "Press{icon}now" is not "Pressnow".
@@ -281,4 +290,4 @@ class Text:
             problem = verify(codes(self.source), codes(replies[0]))
             return Problem(problem) if problem else Made(replies[0], None)
 
-        return Attempt((Request(self.source, self.choices.pair, "plain"),), combine)
+        return Attempt((Request(self.source, self.choices.pair, "plain"),), combine, 1)

@@ -275,14 +275,18 @@ class _Locale:
         under.replies[index] = result
         if any(reply is None for reply in under.replies):
             return
-        bad = [reply for reply in under.replies if reply.target is None]
+        bad = [
+            reply
+            for number, reply in enumerate(under.replies)
+            if reply.target is None and (number < under.attempt.optional or reply.kind not in _LADDER)
+        ]
         hard = next((reply for reply in bad if reply.kind not in _LADDER), None)
         if hard is not None:
             self.reasons[under.text] = hard.problem or hard.kind
             failed.append(under.text)
             return
         if not bad:
-            outcome = under.attempt.combine([reply.target for reply in under.replies])
+            outcome = under.attempt.combine([reply.target or "" for reply in under.replies])
             if not isinstance(outcome, Problem):
                 first = under.replies[0]
                 percent = _PERCENT.search(first.note)

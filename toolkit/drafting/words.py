@@ -54,11 +54,16 @@ def sentences(parsed: Parsed, language: str) -> list[Parsed]:
     return [Parsed(tuple(part), parsed.slots) for part in parts if part]
 
 
-def polished(pieces: Sequence[Piece], source: Parsed, locale: str) -> tuple[Piece, ...]:
-    """A reply with the source's capital and final sign, and Spanish ``¿`` and ``¡``."""
+def polished(
+    pieces: Sequence[Piece], source: Parsed, locale: str, *, opening: bool = True
+) -> tuple[Piece, ...]:
+    """A reply with the source's capital and final sign, and Spanish ``¿`` and ``¡``.
+
+    :param opening: whether the pieces begin their sentence, so that those signs have a place.
+    """
     language = locale.split("-")[0]
     out = _final_sign(_capital(list(pieces), source, language), source)
-    return tuple(_opening_signs(out) if language == "es" else out)
+    return tuple(_opening_signs(out) if language == "es" and opening else out)
 
 
 def _capital(pieces: list[Piece], source: Parsed, language: str) -> list[Piece]:
