@@ -17,7 +17,7 @@ import dataclasses
 import functools
 import importlib
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from toolkit.errors import ArticleError
 from toolkit.formats import decoding, markdown_inline, placeholders
@@ -101,7 +101,8 @@ def suffixes() -> tuple[str, ...]:
 
 
 def _format_of(path: str) -> Format:
-    suffix = PurePosixPath(path.replace("\\", "/")).suffix
+    name = path.rpartition("/")[2]
+    suffix = name[name.rfind(".") :] if "." in name else ""
     found = for_suffix(suffix)
     if found is None:
         raise ArticleError(
@@ -166,7 +167,7 @@ def codes(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> tup
     if syntax == "html":
         from toolkit.formats import html
 
-        return html.codes(text.replace("\r", " "))  # positions are counted with line feeds
+        return html.codes(text.replace("\r", " "), labels)  # positions are counted with line feeds
     return placeholders.codes(text)
 
 

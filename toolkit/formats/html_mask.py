@@ -12,7 +12,7 @@ import re
 COVER = "\ue000"
 
 # A tag that would swallow the end of a comment or a script is none.
-_NOT_PAST = r"(?!-->|</?(?:script|style|title|textarea)\b)"
+_NOT_PAST = r"(?!<!--|-->|</?(?:script|style|title|textarea|plaintext)\b)"
 TEMPLATE = re.compile(
     rf"\{{\{{(?:(?!\{{\{{|\}}\}}){_NOT_PAST}.)+\}}\}}"
     rf"|\{{%(?:(?!\{{%|%\}}){_NOT_PAST}.)+%\}}"
@@ -32,10 +32,10 @@ _FOREIGN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _RAW_IN_FOREIGN = re.compile(
-    r"(</?(?:titl|styl|scrip|textare|xm|ifram|noembe|noframe|plaintex))([a-z])(?=[\s/>])", re.IGNORECASE
+    r"(</?(?:titl|styl|scrip|textare|xm|ifram|noembe|noframe))([a-z])(?=[\s/>])", re.IGNORECASE
 )
 _CDATA = re.compile(r"(<!\[CDATA\[)(.*?)(\]\]>|\Z)", re.DOTALL)
-_RAW = ("title", "style", "script", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext")
+_RAW = ("title", "style", "script", "textarea", "xmp", "iframe", "noembed", "noframes")
 UNMASKED = {
     "noscrip-": "noscript",
     **{f"{name[:-1]}-": name for name in _RAW},
