@@ -75,7 +75,7 @@ def test_help_imports_no_command_and_nothing_heavy(tmp_path: Path) -> None:
     code = (
         "import sys; sys.argv = ['toolkit', '--help']\n"
         "try:\n    from toolkit.__main__ import main; main()\nexcept SystemExit: pass\n"
-        "heavy = {'babel', 'polib', 'pyromark', 'turbohtml', 'rapidfuzz', 'deep_translator', 'requests', 'jinja2'}\n"
+        "heavy = {'babel', 'polib', 'pyromark', 'turbohtml', 'rapidfuzz', 'requests', 'jinja2'}\n"
         "print(sorted(heavy & set(sys.modules)), [m for m in sys.modules if m.startswith('toolkit.cli.')])"
     )
     done = subprocess.run(

@@ -28,7 +28,6 @@ COMMANDS: dict[str, str] = {
     "serve": "Show the built pages and rebuild on change.",
     "status": "Show how far each locale and article is.",
     "audit": "Show who drafted, edited and accepted each published segment.",
-    "stats": "Show how much people changed what each engine drafted.",
     "verify": "Prove on any folder of articles that nothing is lost.",
     "export": "Write translations for reviewers as CSV or XLSX.",
     "import": "Take reviewers' corrections back from CSV or XLSX.",

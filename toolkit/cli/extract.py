@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from toolkit.cli.common import (
@@ -15,6 +17,9 @@ from toolkit.cli.common import (
 from toolkit.extracting import Report, extract
 from toolkit.files import stamp
 from toolkit.project import Project
+
+if TYPE_CHECKING:
+    pass
 
 
 @click.command()

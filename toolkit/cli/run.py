@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 
-from toolkit.cli.common import FINDINGS, interactive, pass_project
+from toolkit.cli.common import FINDINGS, interactive, pass_project, plural
 from toolkit.freshness import Records, fingerprint
 from toolkit.project import Project
 
@@ -116,6 +116,37 @@ def _extract(project: Project) -> _Said:
     return _Said(
         extract.summary(project, report), [str(error) for error in report.errors], 2 if report.errors else 0
     )
+
+
+def _draft(project: Project, *, offline: bool) -> _Said:
+    """Drafts are a help: that none could be had is no failure of the run."""
+    from toolkit.cli import draft
+    from toolkit.drafting import Options
+
+    report = draft.run(project, project.articles(), project.config.locales, Options(offline=offline))
+    said = _Said(draft.summary(report), [str(error) for error in report.errors], 2 if report.errors else 0)
+    if report.interrupted:
+        raise KeyboardInterrupt
+    if report.total:
+        said.todo.append(f"review {plural(report.total, 'new draft')}: in Poedit, or with `toolkit review`")
+    if left := report.left.total():
+        said.todo.append(
+            f"{plural(left, 'unit')} no engine could draft: `toolkit engines` says which there are"
+        )
+    return said
+
+
+def _check(project: Project) -> _Said:
+    from toolkit.checking import check_project
+
+    result = check_project(project)
+    errors, warnings = result.count("error"), result.count("warning")
+    found = f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
+    said = _Said([f"{found} in {plural(result.units, 'translation')}"], list(result.errors))
+    said.code = 2 if result.errors else FINDINGS if errors else 0
+    if errors or warnings:
+        said.todo.append("`toolkit check` lists what the checks found")
+    return said
 
 
 def _build(project: Project) -> _Said:

@@ -38,7 +38,7 @@ def write_csv(rows: Iterable[Row]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_disarmed(getattr(row, name)) for name in COLUMNS])
+        writer.writerow([disarmed(getattr(row, name)) for name in COLUMNS])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -72,7 +72,8 @@ def read_csv(data: bytes, path: str) -> list[Row]:
     return found
 
 
-def _disarmed(cell: str) -> str:
+def disarmed(cell: str) -> str:
+    """``cell`` as no spreadsheet takes it for a formula."""
     return "'" + cell if _FORMULA.match(cell) else cell
 
 

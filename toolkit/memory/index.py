@@ -104,9 +104,21 @@ class Memory:
             percent = 100 if (unit.context or "") == (context or "") else 99
         else:
             percent = min(int(score), 99)
-            if difference.dangerous:
+            if difference.dangerous or _is_chance(unit.source, text):
                 percent = min(percent, RISKY)
         return Match(unit, percent, difference)
+
+
+_SHORT = 16
+"""Characters. Below that, two texts that share most letters may have nothing to do with each other:
+“dose” and “done”."""
+
+
+def _is_chance(one: str, other: str) -> bool:
+    if min(len(one), len(other)) >= _SHORT:
+        return False
+    words = ["".join(char for char in text.casefold() if char.isalnum()) for text in (one, other)]
+    return words[0] != words[1]
 
 
 def _best(units: Iterable[Unit]) -> Iterable[Unit]:
