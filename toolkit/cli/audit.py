@@ -119,14 +119,25 @@ def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-_PAGE = """<!doctype html>
+_PAGE = """\
+<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Audit of translations</title>
-<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}
-td,th{border:1px solid #999;padding:.3rem .5rem;vertical-align:top;text-align:start}th{background:#eef}</style>
+<style>
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem }
+table { border-collapse: collapse }
+td, th { border: 1px solid #999; padding: .3rem .5rem; vertical-align: top; text-align: start }
+th { background: #eef }
+</style>
 <h1>Audit of translations</h1>
-<table><thead><tr>{% for name in names %}<th scope="col">{{ name.replace("_", " ") }}</th>{% endfor %}</tr></thead>
-<tbody>{% for row in rows %}<tr>{% for name in names %}<td dir="auto">{{ cell(row[name]) }}</td>{% endfor %}</tr>
-{% endfor %}</tbody></table></html>"""
+<table>
+<thead><tr>{% for name in names %}<th scope="col">{{ name.replace("_", " ") }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in rows %}
+<tr>{% for name in names %}<td dir="auto">{{ cell(row[name]) }}</td>{% endfor %}</tr>
+{% endfor %}
+</tbody>
+</table>
+</html>"""
 
 
 def _html(rows: Sequence[Mapping[str, Any]]) -> str:
