@@ -131,11 +131,11 @@ def _list(text: str, start: int, end: int) -> Iterator[Segment]:
         item = _ITEM.match(text, line.start(), line.end())
         left, right = _trim(text, item.end() if item else line.start(), line.end())
         if item or begin < 0:
-            if begin >= 0:
+            if begin >= 0 and _LETTER.search(text, begin, finish):
                 yield _segment(text, begin, finish, role)
             begin, role = left, "list item" if item else "paragraph"
         finish = right
-    if begin >= 0:
+    if begin >= 0 and _LETTER.search(text, begin, finish):
         yield _segment(text, begin, finish, role)
 
 
@@ -153,7 +153,8 @@ def _lines(text: str, start: int, end: int) -> Iterator[Segment]:
 def _printable(target: str) -> str:
     """Without control characters, and without an item's mark at the start that its place did not have."""
     clean = "".join(char if char >= " " and char != "\x7f" else " " for char in target).strip(" \ufeff")
-    return _ITEM.sub("", clean) or clean
+    mark = _ITEM.match(clean)  # only there: " - " and "2. " further on are words
+    return clean[mark.end() :] if mark else clean
 
 
 def _date(text: str) -> object:

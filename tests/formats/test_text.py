@@ -1,0 +1,106 @@
+"""Plain text: what its lines are, and that nothing around a translation moves."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.formats.cases import cases
+from toolkit.formats.text import TextFormat
+from toolkit.model import Document
+
+FORMAT = TextFormat()
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "- ",
+                "* ",
+                "1. ",
+                "\n",
+                "\n\n",
+                "\r\n",
+                "\r\n\r\n",
+                "\r",
+                "?",
+                "\t",
+                "\ufeff",
+                "\u00a0",
+                "WORD",
+                "#",
+            ]
+        ),
+        st.sampled_from(["March 12, 2024", "A word", "\x0c", "\x0b", "\u2028", "\x85", "–", "12) "]),
+        st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=6),
+    ),
+    max_size=25,
+).map("".join)
+
+
+def rebuilt(document: Document, mark: str = "") -> str:
+    parts, position = [], 0
+    for segment in document.segments:
+        target = FORMAT.encode(document, segment, segment.text + mark)
+        parts += [document.text[position : segment.span.start], target]
+        position = segment.span.end
+    return "".join([*parts, document.text[position:]])
+
+
+@pytest.mark.parametrize(("source", "wanted"), cases("text_segments.txt", 2))
+def test_segments(source: str, wanted: str) -> None:
+    document = FORMAT.parse(source, "a.txt")
+    assert [f"{segment.role} | {segment.text}" for segment in document.segments] == wanted.splitlines()
+
+
+@pytest.mark.parametrize(("source", "wanted"), cases("text_segments.txt", 2))
+def test_line_ends_and_a_byte_order_mark_change_nothing(source: str, wanted: str) -> None:
+    crlf = "\ufeff" + source.replace("\n", "\r\n")
+    document = FORMAT.parse(crlf, "a.txt")
+    assert [f"{segment.role} | {segment.text}" for segment in document.segments] == wanted.splitlines()
+    assert rebuilt(document) == crlf
+
+
+def test_rewrapping_a_paragraph_keeps_its_text() -> None:
+    words = "We see you every four weeks at first, and less often when the pain is under control. " * 3
+    one = FORMAT.parse("Title\n\n" + words, "a.txt").segments[1].text
+    wrapped = words.replace("at first, ", "at first,\n").replace("the pain ", "the pain\n")
+    assert FORMAT.parse("Title\n\n" + wrapped, "a.txt").segments[1].text == one
+
+
+def test_metadata() -> None:
+    document = FORMAT.parse("March 12, 2024\n\nHow It Works\n\nText.", "a.txt")
+    assert FORMAT.metadata(document) == {"title": "How It Works", "date": datetime.date(2024, 3, 12)}
+    assert FORMAT.metadata(FORMAT.parse("", "a.txt")) == {}
+
+
+def test_a_translation_stays_in_its_paragraph() -> None:
+    document = FORMAT.parse("Title\n\nText of a paragraph.\n\nMore of it.\n", "a.txt")
+    written = FORMAT.encode(document, document.segments[1], "- Uno\n\n- dos\r\n\x00tres")
+    assert written == "Uno - dos tres"
+    assert FORMAT.encode(document, document.segments[1], "Toma 2. Luego - si duele - 3) más") == (
+        "Toma 2. Luego - si duele - 3) más"
+    )
+
+
+@settings(max_examples=500, deadline=None)
+@given(LINES)
+def test_any_text_rebuilds(source: str) -> None:
+    document = FORMAT.parse(source, "a.txt")
+    assert rebuilt(document) == source
+    position = 0
+    for segment in document.segments:
+        assert position <= segment.span.start < segment.span.end <= len(source)
+        assert segment.text
+        assert segment.text == segment.text.strip()
+        position = segment.span.end
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES)
+def test_marked_targets_keep_the_structure(source: str) -> None:
+    document = FORMAT.parse(source, "a.txt")
+    marked = rebuilt(document, mark=" ñandú")
+    assert marked.count("ñandú") == len(document.segments) + source.count("ñandú")
