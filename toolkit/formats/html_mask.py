@@ -34,6 +34,12 @@ _FOREIGN = re.compile(
 _RAW_IN_FOREIGN = re.compile(
     r"(</?(?:titl|styl|scrip|textare|xm|ifram|noembe|noframe))([a-z])(?=[\s/>])", re.IGNORECASE
 )
+# Tree construction › the rules for parsing tokens in foreign content: these tags end it.
+_BREAKS_OUT = re.compile(
+    r"<(?:b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|embed|h[1-6]|head|hr|i|img|li|listing|menu|meta|nobr"
+    r"|ol|p|pre|ruby|s|small|span|strong|strike|sub|sup|table|tt|u|ul|var)[\s/>]",
+    re.IGNORECASE,
+).search
 _CDATA = re.compile(r"(<!\[CDATA\[)(.*?)(\]\]>|\Z)", re.DOTALL)
 _RAW = ("title", "style", "script", "textarea", "xmp", "iframe", "noembed", "noframes")
 UNMASKED = {
@@ -59,9 +65,10 @@ def _covered(text: str) -> str:
 
 
 def _foreign(found: re.Match[str]) -> str:
-    if found["foreign"] is None:
+    foreign = found["foreign"]
+    if foreign is None or (_BREAKS_OUT(foreign) is not None and "foreignobject" not in foreign.lower()):
         return found[0]
-    covered = _CDATA.sub(lambda part: part[1] + _covered(part[2]) + part[3], found["foreign"])
+    covered = _CDATA.sub(lambda part: part[1] + _covered(part[2]) + part[3], foreign)
     return _RAW_IN_FOREIGN.sub(r"\1-", covered)
 
 

@@ -466,7 +466,7 @@ class _Walker:
             if name in ("td", "th"):
                 words = " ".join(html_inline.plain(said).split()) if name == "th" else ""
                 role = self.tables.role(name, words)
-            elif self.keep_space and role != html_rules.AREA_ROLE:
+            elif self.keep_space and syntax == "html":
                 role = html_rules.PRE_ROLE
         note = self.note
         if self.may_direct:
