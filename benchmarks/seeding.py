@@ -21,10 +21,37 @@ _DOSE = re.compile(
 )
 _UNITS = {"mg": "g", "g": "mg", "kg": "g", "ml": "l", "mcg": "mg", "μg": "mg", "metro": "pie", "metros": "pies",
           "pies": "metros", "comprimido": "gota", "comprimidos": "gotas", "libras": "kg"}  # fmt: skip
-_SPELLED = "dos tres cuatro cinco seis siete ocho nueve diez doce quince veinte treinta".split()
+_SPELLED = [
+    "dos",
+    "tres",
+    "cuatro",
+    "cinco",
+    "seis",
+    "siete",
+    "ocho",
+    "nueve",
+    "diez",
+    "doce",
+    "quince",
+    "veinte",
+    "treinta",
+]
 _TIME = {"horas": "días", "días": "semanas", "semanas": "meses", "meses": "semanas", "minutos": "horas",
          "segundos": "minutos", "años": "meses", "hora": "semana"}  # fmt: skip
-_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+_MONTHS = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +92,13 @@ def _word(words: Mapping[str, str]) -> Seeder:
         return _put(target, match, new.capitalize() if match[0][0].isupper() else new)
 
     return seed
+
+
+_RATE = re.compile(r"\b(?:daily|weekly|monthly|(?:a|per|every|each) (?:\d+ )?(?:hours|day|week|month)|once|twice)\b", re.IGNORECASE)
+_RATES = _word({"dos veces": "tres veces", "una vez": "dos veces", "cada día": "cada semana", "al día": "a la semana",
+               "diariamente": "semanalmente", "por día": "por semana", "cada 6 horas": "cada 8 horas",
+               "cada 4 horas": "cada 14 horas", "cada 8 horas": "cada 18 horas", "cada 12 horas": "cada 2 horas",
+               "al mes": "al día", "por semana": "por día", "a la semana": "al día"})
 
 
 def digit_changed(source: str, target: str, chance: random.Random) -> str | None:
@@ -143,7 +177,7 @@ def negation_added(source: str, target: str, chance: random.Random) -> str | Non
 
 def phone_changed(source: str, target: str, chance: random.Random) -> str | None:
     match = _pick(re.compile(r"(?<!\d)(?:\+?\d[\d ()-]{6,}\d|911|988|112)(?!\d)"), target, chance)
-    if match is None or " de " in match[0] or re.fullmatch(r"\d{1,3}( \d{3})+", match[0]):
+    if match is None or re.fullmatch(r"\d{1,3}( \d{3})+|\d{4}-\d{4}", match[0]):
         return None
     places = [at for at, character in enumerate(match[0]) if character.isdigit()]
     at = chance.choice(places)
@@ -152,6 +186,12 @@ def phone_changed(source: str, target: str, chance: random.Random) -> str | None
         match,
         match[0][:at] + str((int(match[0][at]) + chance.randint(1, 9)) % 10) + match[0][at + 1 :],
     )
+
+
+def rate_changed(source: str, target: str, chance: random.Random) -> str | None:
+    if not _RATE.search(source):
+        return None
+    return _RATES(source, target, chance)
 
 
 def month_changed(source: str, target: str, chance: random.Random) -> str | None:
@@ -176,10 +216,7 @@ SEEDERS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
     "telephone digit changed": (phone_changed, ("phones",)),
     "length of time changed": (duration_changed, ("frequency", "numbers")),
     "rate changed": (
-        _word({"dos veces": "tres veces", "una vez": "dos veces", "cada día": "cada semana", "al día": "a la semana",
-               "diariamente": "semanalmente", "por día": "por semana", "cada 6 horas": "cada 8 horas",
-               "cada 4 horas": "cada 14 horas", "cada 8 horas": "cada 18 horas", "cada 12 horas": "cada 2 horas",
-               "al mes": "al día", "por semana": "por día", "a la semana": "al día"}),
+        rate_changed,
         ("frequency", "numbers"),
     ),
     "month changed": (month_changed, ("dates",)),

@@ -66,15 +66,25 @@ def elements(text: str, tokens: Sequence[Token], known: Lexicon, territory: str)
         word, kind = token.text, token.kind
         options = phrases.get(word)
         if options is not None:
+            size = 0
+            after = words[at + 1] if at + 1 < length else ""
             for phrase, labels in options:
                 size = len(phrase)
-                if size == 1 or _there(words, at, phrase, found):
+                if size == 1:
                     break
-            else:
+                if phrase[1] != after and phrase[1] != "#":
+                    size = 0
+                    continue
+                if phrase[-1] == "#":  # "over #": only before a number, which is not part of it
+                    size -= 1
+                    if phrase[:-1] == tuple(words[at : at + size]) and _number_at(tokens, at + size, known):
+                        break
+                elif words[at : at + size] == list(phrase):
+                    break
                 size = 0
             if size:
                 if "ignore.words" not in labels:
-                    found.append(Element("hit", " ".join(phrase), token.start, labels))
+                    found.append(Element("hit", " ".join(words[at : at + size]), token.start, labels))
                 else:
                     found.append(Element("word", word, token.start))
                 at += size
@@ -104,10 +114,8 @@ def elements(text: str, tokens: Sequence[Token], known: Lexicon, territory: str)
     return found
 
 
-def _there(words: Sequence[str], at: int, phrase: Sequence[str], found: Sequence[Element]) -> bool:
-    if phrase[-1] == "#":  # "over #": only before a number
-        return tuple(words[at : at + len(phrase) - 1]) == tuple(phrase[:-1]) and words[at + len(phrase) - 1 :][:1] != []
-    return words[at : at + len(phrase)] == list(phrase)
+def _number_at(tokens: Sequence[Token], at: int, known: Lexicon) -> bool:
+    return at < len(tokens) and (tokens[at].kind == "number" or tokens[at].text in known.numerals)
 
 
 def _roman(text: str, token: Token) -> bool:

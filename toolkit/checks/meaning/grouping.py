@@ -193,7 +193,8 @@ class _Reader:
                 minutes, taken = period
                 self._rate(_COUNTS[frequency], minutes, element.text, parts=(_COUNTS[frequency],))
                 return 1 + taken
-            self.out.append(Item("number", _COUNTS[frequency], "", element.text, OPTIONAL))
+            level = OPTIONAL if frequency == "once" else SOFT
+            self.out.append(Item("number", _COUNTS[frequency], "", element.text, level))
             return 1
         if frequency in _ABBREVIATED:
             self._rate(_ABBREVIATED[frequency], MINUTES["day"], element.text)

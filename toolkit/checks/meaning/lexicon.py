@@ -108,7 +108,7 @@ def _compile(language: str, data: dict[str, Any]) -> Lexicon:
         style=style,
         phrases={word: tuple(sorted(found, key=_longest)) for word, found in by_first.items()},
         numerals=_numerals(language, numbers, style),
-        connectors=frozenset(numbers.get("and", ())),
+        connectors=frozenset(numbers.get("and", ())) | {"-"},
         units_first=numbers.get("units-first", False),
         vigesimal=numbers.get("vigesimal", False),
         suffixes=frozenset(numbers.get("ordinal-suffixes", ())),

@@ -37,14 +37,14 @@ def match(source: Sequence[Item], target: Sequence[Item]) -> Left:
     _cancel(left, right, _same)
     if left or right:
         _cancel(left, right, _equivalent)
+    # "daily" asks for no answer, but "weekly" is the wrong one
+    rates = any(item.kind == "frequency" for item in left) and any(item.kind == "frequency" for item in right)
     left, right = _without_repeats(left, right, source, target)
     bare: list[tuple[Item, Item]] = []
     if left or right:
         _numbers_inside(left, right, bare, swapped=False)
         _numbers_inside(right, left, bare, swapped=True)
         left, right = _without_repeats(left, right, source, target)
-    # "daily" asks for no answer, but "weekly" is the wrong one
-    rates = any(item.kind == "frequency" for item in left) and any(item.kind == "frequency" for item in right)
 
     def asking(items: Sequence[Item]) -> list[Item]:
         return [item for item in items if item.level != OPTIONAL or (rates and item.kind == "frequency")]
@@ -84,8 +84,11 @@ def _equivalent(one: Item, other: Item) -> bool:
         return abs(one.value - other.value) % cycle == 0
     if kinds == ("temperature", "temperature"):
         return _celsius(one, other)
-    if kinds in (("time", "duration"), ("duration", "time")):
-        return bool(one.parts and other.parts) and one.parts[0] == other.parts[0]
+    if "time" in kinds and ("duration" in kinds or "number" in kinds):
+        # "15 h", "alle 15": hours without a word that makes them a time of day
+        time, hours = (one, other) if one.kind == "time" else (other, one)
+        hour = hours.parts[0] if hours.kind == "duration" and hours.parts else hours.value
+        return hour <= 24 and (hour * 60 - time.value) % 720 == 0
     if kinds == ("dose", "dose"):
         return _alike(one, other)
     if kinds == ("duration", "duration"):
@@ -129,16 +132,13 @@ def _without_repeats(
     in_source = {item.key for item in source}
     in_target = {item.key for item in target}
 
-    def rest(items: list[Item], others: set[tuple[str, float, str]], *, all_kinds: bool) -> list[Item]:
-        return [item for item in items if not ((all_kinds or item.kind in _SETS) and item.key in others)]
+    def rest(items: list[Item], others: set[tuple[str, float, str]], *, written: bool) -> list[Item]:
+        return [item for item in items if item.key not in others or (item.kind not in _SETS and item.level >= written * HARD)]
 
-    left = rest(left, in_target, all_kinds=False)
-    right = rest(right, in_source, all_kinds=False)
-    asked_left = [item for item in left if item.level == HARD]
-    asked_right = [item for item in right if item.level == HARD]
-    if not asked_left or not asked_right:
-        left = rest(left, in_target, all_kinds=True)
-        right = rest(right, in_source, all_kinds=True)
+    left, right = rest(left, in_target, written=False), rest(right, in_source, written=False)
+    if not any(item.level for item in left) or not any(item.level for item in right):
+        # digits a text merely says less often are told apart by the caller, words are left out
+        left, right = rest(left, in_target, written=True), rest(right, in_source, written=True)
     return left, right
 
 

@@ -1,7 +1,7 @@
 """Negation gained or lost.
 
-Counted in groups, because languages repeat a negation (Spanish "no … nunca" is one): negative words of one
-clause are one group. Words that only may answer a negation (avoid, lack, "libre de") and English prefixes
+Languages repeat a negation (Spanish "no … nunca" is one): words marked ``concord`` in the data count only
+where their sentence has no negation yet. Words that only may answer a negation (avoid, lack, "libre de") and English prefixes
 (un-, non-, -less) excuse a difference and never ask for anything.
 """
 
@@ -24,44 +24,44 @@ _DISSOLVED = re.compile(
 )
 
 
+_MARKS = frozenset({"negation.strong", "negation.concord"})
+
+
 class Negations(NamedTuple):
-    groups: tuple[int, ...]
-    """Groups of negative words, sentence by sentence."""
+    strong: tuple[int, ...]
+    """Negations, sentence by sentence."""
     weak: tuple[int, ...]
     """Words that may answer a negation, sentence by sentence."""
 
 
 def negations(reading: Reading) -> Negations:
     """How a text is negated."""
-    groups = Counter[int]()
+    strong = Counter[int]()
     weak = Counter[int]()
-    last = -1
     for mark in reading.marks:
         for label in mark.labels:
-            if label == "negation.strong":
-                if mark.clause != last:
-                    groups[mark.sentence] += 1
-                last = mark.clause
+            if label == "negation.strong" or (label == "negation.concord" and not strong[mark.sentence]):
+                strong[mark.sentence] += 1
             elif label == "negation.weak":
                 weak[mark.sentence] += 1
     spread = range(reading.sentences)
-    return Negations(tuple(groups[at] for at in spread), tuple(weak[at] for at in spread))
+    return Negations(tuple(strong[at] for at in spread), tuple(weak[at] for at in spread))
 
 
 def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tuple[Severity, str]]:
     """Problems, with their severity: certain where one side has no negation and no excuse for it."""
-    if "negation.strong" not in source.counts and "negation.strong" not in target.counts:
+    if _MARKS.isdisjoint(source.counts) and _MARKS.isdisjoint(target.counts):
         return
     ours, theirs = negations(source), negations(target)
     dissolved = len(_DISSOLVED.findall(source_text))
-    if len(ours.groups) == len(theirs.groups) and len(ours.groups) > 1:
-        for at, (one, other) in enumerate(zip(ours.groups, theirs.groups, strict=True)):
+    if len(ours.strong) == len(theirs.strong) and len(ours.strong) > 1:
+        for at, (one, other) in enumerate(zip(ours.strong, theirs.strong, strict=True)):
             if bool(one) != bool(other):
                 problem = _problem(source, target, one, other, ours.weak[at] + dissolved, theirs.weak[at])
                 if problem:
                     yield problem
                     return
-    one, other = sum(ours.groups), sum(theirs.groups)
+    one, other = sum(ours.strong), sum(theirs.strong)
     if one != other:
         problem = _problem(source, target, one, other, sum(ours.weak) + dissolved, sum(theirs.weak))
         if problem:
@@ -77,10 +77,14 @@ def _problem(
         if excess >= one - other:
             return None
         severity: Severity = "error" if not other and not their_excuse and not our_excuse else "warning"
-        said = source.words.get("negation.strong", "not")
+        said = _said(source)
         return severity, f"the negation “{said}” of the source is not in the translation"
     if -excess >= other - one:
         return None
     severity = "error" if not one and not our_excuse and not their_excuse else "warning"
-    said = target.words.get("negation.strong", "")
+    said = _said(target)
     return severity, f"the translation has the negation “{said}”, which is not in the source"
+
+
+def _said(reading: Reading) -> str:
+    return reading.words.get("negation.strong") or reading.words.get("negation.concord", "")

@@ -21,7 +21,7 @@ _DATE = r"(?<![\d/.-])\d{4}[/-]\d{1,2}[/-]\d{1,2}(?![\d/-])|(?<![\d/.-])\d{1,2}(
 _TIME = r"(?<![\d:.,])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\d:])|\s?h\s?[0-5]\d(?!\w))"
 # A full stop ends a sentence where a capital follows, with or without the space.
 _BREAK = r"[!?;。！？；؟؛\n]+|\.(?=\s+[^a-z\d\W]|\s*$|(?<=[a-zà-ÿ)]\.)[A-ZÀ-Þ¿¡])"
-_SIGN = r"[%٪％‰/+×<>≤≥≈=°℃℉ºª–—−\-(),:،，、：]"
+_SIGN = r"[#%٪％‰/+×<>≤≥≈=°℃℉ºª–—−\-(),:،，、：]"
 
 
 def _pattern(word: str, grouped: str) -> re.Pattern[str]:

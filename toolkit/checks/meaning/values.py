@@ -81,7 +81,7 @@ def compare(sides: Readings, language: str, region: str = "") -> Iterable[Found]
     left, right, bare = match(source, target)
     yield from _lost_units(bare, sides)
     if left or right:
-        yield from _differences(left, right)
+        yield from _differences(left, right, {item.key for item in source} & {item.key for item in target})
 
 
 def _lost_units(bare: Sequence[tuple[Item, Item]], sides: Readings) -> Iterable[Found]:
@@ -98,7 +98,8 @@ def _lost_units(bare: Sequence[tuple[Item, Item]], sides: Readings) -> Iterable[
         yield Found(CHECK_OF[amount.kind], "error" if amount is one else "warning", message)
 
 
-def _differences(left: list[Item], right: list[Item]) -> Iterable[Found]:
+def _differences(left: list[Item], right: list[Item], shared: set[tuple[str, float, str]]) -> Iterable[Found]:
+    """:param shared: keys both texts have; such an item is only said more often on one side."""
     for kind in _ORDER:
         ours = [item for item in left if item.kind == kind]
         theirs = [item for item in right if item.kind == kind]
@@ -110,15 +111,22 @@ def _differences(left: list[Item], right: list[Item]) -> Iterable[Found]:
         kind = min((item.kind for item in [*left, *right]), key=_ORDER.index)
         yield _differ(kind, left, right)
         return
-    for items, message in (
-        (left, "the translation has no {}, which is in the source"),
-        (right, "the translation has {}, which is not in the source"),
-    ):
+    for items in (left, right):
         asked = [item for item in items if item.level == HARD]
         for kind in _ORDER:
             same = [item for item in asked if item.kind == kind]
             if same:
-                yield Found(CHECK_OF[kind], _one_sided(kind), message.format(_said(same)))
+                again = all(item.key in shared for item in same)
+                if again and items is right:
+                    continue
+                severity: Severity = "warning" if again else _one_sided(kind)
+                if items is right:
+                    message = f"the translation has {_said(same)}, which is not in the source"
+                elif again:
+                    message = f"the translation has {_said(same)} less often than the source"
+                else:
+                    message = f"the translation has no {_said(same)}, which is in the source"
+                yield Found(CHECK_OF[kind], severity, message)
 
 
 def _differ(kind: str, ours: Sequence[Item], theirs: Sequence[Item]) -> Found:
