@@ -116,7 +116,8 @@ def main() -> None:
         begin = time.perf_counter()
         units = drafted({"a.html": page}, pair, arguments.engine, glossary)
         said = {
-            formats.plain(unit.source, unit.syntax): formats.plain(unit.target, unit.syntax) for unit in units
+            " ".join(formats.plain(unit.source, unit.syntax).split()): formats.plain(unit.target, unit.syntax)
+            for unit in units
         }
         seconds = time.perf_counter() - begin
         score(name, [said.get(" ".join(row[0].split()), "") for row in rows], seconds)
