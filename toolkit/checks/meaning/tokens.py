@@ -17,7 +17,7 @@ _GROUPED = rf"(?<![\d.,])\d{{1,3}}(?:[{_SPACES} ]\d{{3}})+(?![\d])(?:[.,]\d+)?"
 _GROUPED_NARROW = _GROUPED.replace(f"[{_SPACES} ]", f"[{_SPACES}]")
 _NUMBER = r"\d+(?:[.,٫٬'’·]\d+)*[½¼¾⅓⅔⅛⅜⅝⅞]?|[½¼¾⅓⅔⅛⅜⅝⅞]"
 _IDENTIFIER = rf"{_LETTER}+(?:[-‐‑]?\d+{_LETTER}*)+"
-_DATE = r"(?<![\d/.-])\d{4}[/-]\d{1,2}[/-]\d{1,2}(?![\d/-])|(?<![\d/.-])\d{1,2}(?P<between>[/.-])\d{1,2}(?P=between)(?:\d{4}|\d{2})(?![\d/])"
+_DATE = r"(?<![\d/.-])\d{4}[/-]\d{1,2}[/-]\d{1,2}(?![\d/-])|(?<![\d/.-])\d{1,2}(?P<between>[/.-])\d{1,2}(?P=between)(?:\d{4}|\d{2})(?![\d/])"  # noqa: E501
 _TIME = r"(?<![\d:.,])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\d:])|\s?h\s?[0-5]\d(?!\w))"
 # A full stop ends a sentence where a capital follows, with or without the space.
 _BREAK = r"[!?;。！？；؟؛\n]+|\.(?=\s+[^a-z\d\W]|\s*$|(?<=[a-zà-ÿ)]\.)[A-ZÀ-Þ¿¡])"
@@ -25,10 +25,12 @@ _SIGN = r"[#%٪％‰/+×<>≤≥≈=°℃℉ºª–—−\-(),:،，、：]"
 
 
 def _pattern(word: str, grouped: str) -> re.Pattern[str]:
+    # Most tokens are plain words: tried first, and never given back in part (a possessive group).
     return re.compile(
-        rf"(?P<date>{_DATE})|(?P<time>{_TIME})|(?P<number>{grouped}|{_NUMBER})"
-        rf"|(?P<identifier>{_IDENTIFIER})|(?P<word>[\u3400-\u9fff\uf900-\ufaff]|{word})"
-        rf"|(?P<break>{_BREAK})|(?P<sign>{_SIGN})"
+        rf" *+(?:(?P<word>(?>{word})(?![\d‐‑-])|[\u3400-\u9fff\uf900-\ufaff])"
+        rf"|(?P<date>{_DATE})|(?P<time>{_TIME})|(?P<number>{grouped}|{_NUMBER})"
+        rf"|(?P<identifier>{_IDENTIFIER})|(?P<rest>{word})"
+        rf"|(?P<break>{_BREAK})|(?P<sign>{_SIGN}))"
     )
 
 
@@ -62,6 +64,9 @@ _ALIKE: dict[int, str] = {
 }
 
 
+_HAS_ALIKE = re.compile("[" + "".join(map(chr, _ALIKE)) + "]")
+
+
 class Style(NamedTuple):
     """How a language writes words."""
 
@@ -83,7 +88,9 @@ def normal(text: str, style: Style) -> str:
     """The text as :func:`tokenize` takes it."""
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text).translate(_ALIKE)
+    text = unicodedata.normalize("NFC", text)
+    if _HAS_ALIKE.search(text):
+        text = text.translate(_ALIKE)
     return _ARABIC_MARKS.sub("", text) if style.arabic else text
 
 
@@ -93,4 +100,14 @@ def tokenize(text: str, style: Style, *, spaced_groups: bool = False) -> list[To
     :param spaced_groups: a plain space may group digits (``153 822``).
     """
     pattern = _PATTERNS[style.elision, spaced_groups]
-    return [Token(match.lastgroup or "", match[0].lower(), match.start()) for match in pattern.finditer(text)]
+    found = []
+    for match in pattern.finditer(text):
+        kind = match.lastgroup or ""
+        found.append(Token(_KINDS[kind], match[kind].lower(), match.start(kind)))
+    return found
+
+
+_KINDS = {
+    **{kind: kind for kind in ("word", "number", "identifier", "date", "time", "sign", "break")},
+    "rest": "word",
+}
