@@ -50,7 +50,8 @@ debian:
 	@sh .ci/debian.sh apertium apertium-eng-spa
 
 debian-test:
-	@sh .ci/debian.sh gettext apertium apertium-eng-spa chromium
+	@sh .ci/debian.sh gettext apertium apertium-eng-spa chromium default-jre-headless
+	@sh .ci/npm.sh axe-core vnu-jar
 
 clean:
 	rm -rf build .toolkit $(VENV) .pytest_cache .mypy_cache .ruff_cache

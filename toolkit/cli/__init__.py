@@ -93,6 +93,9 @@ def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line; errors for people go to standard error, with exit code 2."""
     try:
         code = cli.main(args, prog_name="toolkit", standalone_mode=False)
+    except SystemExit as leave:
+        # click ends with 1 when the reader of our output has left (`toolkit checks | head`).
+        code = 0 if type(sys.stdout).__name__ == "PacifyFlushWrapper" else leave.code
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     except click.ClickException as error:

@@ -24,9 +24,7 @@ _SHOWN = 12
 
 
 @click.command(
-    epilog="Example: `toolkit build -l es` writes the Spanish pages; "
-    "`toolkit build --accept drafts --output preview` shows machine drafts in a folder of their own."
-)
+    epilog="Example: toolkit build -l es"
 @locale_option
 @click.option(
     "--accept",

@@ -15,8 +15,7 @@ from toolkit.project import Project
 
 
 @click.command(
-    epilog="Example: `toolkit serve --accept drafts` shows machine drafts, from a folder of their own."
-)
+    epilog="Example: toolkit serve --accept drafts"
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one."
 )

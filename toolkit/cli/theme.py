@@ -10,8 +10,7 @@ from toolkit.project import Project
 
 
 @click.group(
-    epilog="Example: `toolkit theme eject theme.css` copies the style sheet into theme/, to be changed there."
-)
+    epilog="Example: toolkit theme eject theme.css"
 def command() -> None:
     """Take the pages' templates, styles and words into your own hands."""
 
