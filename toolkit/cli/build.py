@@ -24,7 +24,8 @@ _SHOWN = 12
 
 
 @click.command(
-    epilog="Example: toolkit build -l es"
+    epilog="Example: toolkit build -l es",
+)
 @locale_option
 @click.option(
     "--accept",

@@ -15,7 +15,8 @@ from toolkit.project import Project
 
 
 @click.command(
-    epilog="Example: toolkit serve --accept drafts"
+    epilog="Example: toolkit serve --accept drafts",
+)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one."
 )

@@ -10,7 +10,8 @@ from toolkit.project import Project
 
 
 @click.group(
-    epilog="Example: toolkit theme eject theme.css"
+    epilog="Example: toolkit theme eject theme.css",
+)
 def command() -> None:
     """Take the pages' templates, styles and words into your own hands."""
 
