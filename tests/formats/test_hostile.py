@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.formats.soup import soup
 from toolkit import formats
 from toolkit.errors import ToolkitError
+from toolkit.formats import markdown_inline, markdown_simple
 from toolkit.formats.splice import splice
 
 T = TypeVar("T")
@@ -75,3 +76,18 @@ def test_codes_plain_escape_take_any_text(syntax: formats.Syntax, words: str) ->
     formats.plain(words, syntax)
     formats.unescape(words, syntax)
     formats.escape(words, syntax)
+
+
+MARKS = """word|two words|é|日本|. |, |“|”|(|)|-| |*|**|***|*a*|**b c**|*d.*|`|`e f`|` g `|``|[h](i)|[*j*](k)|[|]
+](|<|!|&amp;|\\\\|\\\\*|_|~|$|{x}|%s|:|/|[l *m](n)|*o](p)|[q](r "s")|1|\u00a0""".replace("\n", "|").split("|")
+INLINE = st.lists(st.sampled_from([*MARKS, "\n"]), max_size=12).map("".join)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(text=INLINE)
+def test_simple_texts_have_the_codes_the_parser_finds(text: str) -> None:
+    text = text.strip()
+    simple = markdown_simple.codes(text)
+    if simple is not None:
+        found = markdown_inline.parsed_codes(text, frozenset())
+        assert sorted(map(repr, simple)) == sorted(map(repr, found))

@@ -178,7 +178,7 @@ def plain(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> str
     if syntax == "html":
         from toolkit.formats import html
 
-        return html.plain(text)
+        return html.plain(text.replace("\r", " "))
     return text
 
 

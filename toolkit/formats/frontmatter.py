@@ -7,7 +7,6 @@ that needs other quotes than its source can have them; everything else stays as 
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -27,7 +26,6 @@ _TOML_KEY = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*(?:[\w.\"'-]+[ \
 _word = re.compile(r"[^\W_]").search
 
 
-@functools.lru_cache(maxsize=1)
 def _block(text: str, path: str) -> tuple[str, int, int, int] | None:
     """Kind, start and end of the content, and where the article's body begins."""
     opening = _OPENING.match(text)

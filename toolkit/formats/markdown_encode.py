@@ -68,8 +68,8 @@ def encode(document: Document, segment: Segment, target: str) -> str:
 
 
 def _line_before(text: str, position: int) -> str:
-    begin = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
-    return text[begin:position]
+    line = text[text.rfind("\n", 0, position) + 1 : position]
+    return line[line.rfind("\r") + 1 :] if "\r" in line else line
 
 
 def _one_line(target: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyromark
 
-from toolkit.formats import masks, placeholders
+from toolkit.formats import markdown_simple, masks, placeholders
 from toolkit.formats.references import normalise
 from toolkit.model import Code, Span
 
@@ -65,10 +65,24 @@ def codes(text: str, labels: frozenset[str]) -> tuple[Code, ...]:
     """The inline codes of ``text``; see :func:`toolkit.formats.codes`."""
     if _MAY_HAVE_CODES(text) is None:
         return ()
+    simple = markdown_simple.codes(text)
+    if simple is None:
+        return parsed_codes(text, labels)
+    if len(simple) > 1:
+        simple.sort(key=_order)
+    return tuple(simple)
+
+
+def parsed_codes(text: str, labels: frozenset[str]) -> tuple[Code, ...]:
+    """The same from the parser alone."""
     tags = masks.templates(text)
     found = _Codes(text, masks.overwritten(text, tags) if tags else text, labels).find(tags)
-    found.sort(key=lambda code: (code.open.start, -(code.close or code.open).end))
+    found.sort(key=_order)
     return tuple(found)
+
+
+def _order(code: Code) -> tuple[int, int]:
+    return code.open.start, -(code.close or code.open).end
 
 
 _SHORT = 2_000
