@@ -463,11 +463,11 @@ class _Walker:
             said = html_inline.segment_form(self.text, run, self.keep_space)
         if not role:
             role = _role(name, html_rules.DEFAULT_ROLE)
-            if name in ("td", "th"):
+            if self.keep_space and syntax == "html":
+                role = html_rules.PRE_ROLE
+            elif name in ("td", "th"):
                 words = " ".join(html_inline.plain(said).split()) if name == "th" else ""
                 role = self.tables.role(name, words)
-            elif self.keep_space and syntax == "html":
-                role = html_rules.PRE_ROLE
         note = self.note
         if self.may_direct:
             notes = [self.directions(item)[1] for item in run if item[0] == START and item[3]]
