@@ -45,9 +45,9 @@ class Invisible(Check):
         target = pair.target
         if target.isascii():
             return
-        found = _INVISIBLE.findall(_EMOJI_JOINER.sub("", target))
-        if not found:
+        if _INVISIBLE.search(target) is None:
             return
+        found = _INVISIBLE.findall(_EMOJI_JOINER.sub("", target))
         bad = [char for char in dict.fromkeys(found) if not self._fits(char, pair)]
         if bad:
             # Only what has no meaning in any spelling is taken out without a person.
@@ -118,6 +118,9 @@ _MOJIBAKE = re.compile(
 )
 
 
+_MOJIBAKE_SIGNS = ("Ã", "Â", "â€", "ï»¿")
+
+
 class Mojibake(Check):
     name = "mojibake"
     family = "markup"
@@ -127,7 +130,7 @@ class Mojibake(Check):
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
-        if target.isascii():
+        if target.isascii() or not any(sign in target for sign in _MOJIBAKE_SIGNS):
             return
         found = _MOJIBAKE.search(target)
         if found and found[0] not in pair.source:

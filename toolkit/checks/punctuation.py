@@ -216,6 +216,9 @@ _AFTER_HAN = re.compile(
 _QUOTE = re.compile('[“”„‟«»‹›「」『』]|(?<!\\w)"(?=\\S)|(?<=\\S)"(?!\\w)')
 
 
+_ANY_QUOTE = re.compile('["“”„‟«»‹›「」『』]')
+
+
 class Quotes(Check):
     name = "quotes"
     family = "language"
@@ -225,7 +228,7 @@ class Quotes(Check):
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
-        if '"' not in target and target.isascii():
+        if _ANY_QUOTE.search(target) is None:
             return
         words = pair.target_words
         for opening, closing in (("«", "»"), ("“", "”"), ("「", "」")):

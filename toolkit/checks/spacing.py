@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterable
 from typing import ClassVar
@@ -13,6 +14,7 @@ from toolkit.model import Severity
 
 _SPACES = re.compile(r"(?<=\S)  +(?=\S)")
 _BEFORE = re.compile(r"(?<=[^\W_]) +(?=[,.](?:\s|$)|[;:!?](?:\s|$))")
+_SPACED = (" ,", " .", " ;", " :", " !", " ?")
 _WORDS = re.compile(r"\b([^\W\d_]{2,}) +\1\b", re.I)
 
 
@@ -60,6 +62,8 @@ class SpaceBeforeSign(Check):
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
+        if not any(sign in target for sign in _SPACED):
+            return
         found = _BEFORE.search(target)
         if found and not _BEFORE.search(pair.source):
             fix = None if pair.target_codes else _BEFORE.sub("", target)
@@ -77,10 +81,10 @@ class DoubledWords(Check):
         return language not in UNSPACED
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
-        words = pair.target
-        found = _WORDS.search(words)
-        if found is None:
+        tokens = pair.target_tokens
+        if not any(map(operator.eq, tokens, tokens[1:])):
             return
+        words = pair.target
         allowed = DOUBLED.get(pair.language, ())
         for match in _WORDS.finditer(words):
             word = match[1].casefold()

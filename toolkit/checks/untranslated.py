@@ -97,6 +97,8 @@ def _copied_run(pair: Pair) -> str:
     """The longest run of target words that is also a run of the source, if it is the source language."""
     theirs = pair.target_tokens
     ours = set(pair.source_tokens)
+    if sum(map(ours.__contains__, theirs)) < 3:
+        return ""
     kept = _kept(pair)
     known = FUNCTION_WORDS.get(pair.settings.source_language)
     best: list[str] = []
@@ -115,10 +117,19 @@ def _copied_run(pair: Pair) -> str:
         return ""
     if known is not None:
         common = sum(token in known for token in best)
-        if common >= 2 or (common and len(best) >= _FEWEST_WORDS):
-            return text
-        return text if len(best) >= 6 and _language_of(text, pair) else ""
+        if common == 0 and len(best) < 6:
+            return ""
+        if common < 2 and (len(best) < _FEWEST_WORDS or _is_name(best, pair)):
+            return ""
+        return text if common or _language_of(text, pair) else ""
     return text if len(best) >= _FEWEST_WORDS + 1 and _language_of(text, pair) else ""
+
+
+def _is_name(run: list[str], pair: Pair) -> bool:
+    """Whether most of the words are written with capitals, or as an address."""
+    words = pair.target_words
+    small = sum(re.search(rf"\b{re.escape(word)}\b", words) is not None for word in run)
+    return small * 2 <= len(run) or run[0] in {"http", "https", "www"}
 
 
 def _suspicious(pair: Pair) -> bool:
