@@ -95,7 +95,7 @@ def main(args: list[str] | None = None) -> NoReturn:
         code = cli.main(args, prog_name="toolkit", standalone_mode=False)
     except SystemExit as leave:
         # click ends with 1 when the reader of our output has left (`toolkit checks | head`).
-        code = 0 if type(sys.stdout).__name__ == "PacifyFlushWrapper" else leave.code
+        code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else leave.code
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     except click.ClickException as error:
