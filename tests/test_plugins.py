@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.test_docs import environment
 from toolkit import plugins
 from toolkit.errors import PluginError
@@ -106,3 +109,12 @@ def test_every_built_in_can_be_loaded_by_the_same_door(group: plugins.Group) -> 
 def test_an_unknown_name_gets_the_nearest() -> None:
     with pytest.raises(PluginError, match="did you mean markdown"):
         plugins.get("toolkit.formats", "markdwon")
+
+
+def test_the_engine_in_the_documentation_works() -> None:
+    page = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    names: dict[str, Any] = {}
+    exec(compile(code, "docs/plugins.md", "exec"), names)
+    engine = names["Shout"]()
+    assert engine.translate(["dolor"], names["Pair"]("en", "es"), form="plain") == ["DOLOR"]
