@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from toolkit.inline import Marker, Parsed, Piece, Words
+from toolkit.inline.pieces import joined
 
 _DIGITS = re.compile(r"\d+(?:[.,\u00a0\u202f' ]\d+)*")
 _FINAL = re.compile(r"[.!?…:;。！？：；؟।]+[\"'”’»)\]]*\s*$")
@@ -45,13 +46,13 @@ def sentences(parsed: Parsed, language: str) -> list[Parsed]:
             continue
         start = 0
         if depth == 0:
-            for end in sorted(end - at for end in ends if at < end < at + len(piece.text)):
+            for end in sorted(end - at for end in ends if at < end <= at + len(piece.text)):
                 parts[-1].append(Words(piece.text[start:end]))
                 parts.append([])
                 start = end
         parts[-1].append(Words(piece.text[start:]))
         at += len(piece.text)
-    return [Parsed(tuple(part), parsed.slots) for part in parts if part]
+    return [Parsed(kept, parsed.slots) for part in parts if (kept := joined(part))]
 
 
 def polished(
@@ -63,7 +64,7 @@ def polished(
     """
     language = locale.split("-")[0]
     out = _final_sign(_capital(list(pieces), source, language), source)
-    return tuple(_opening_signs(out) if language == "es" and opening else out)
+    return joined(_opening_signs(out) if language == "es" and opening else out)
 
 
 def _capital(pieces: list[Piece], source: Parsed, language: str) -> list[Piece]:

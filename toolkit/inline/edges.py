@@ -41,7 +41,8 @@ def _outwards(pieces: Sequence[Piece]) -> list[Piece]:
             place = len(out)
             while place and _is(out[place - 1], "open"):
                 place -= 1
-            out.insert(place, Words(blanks))
+            if not (place and isinstance(before := out[place - 1], Words) and before.text[-1:].isspace()):
+                out.insert(place, Words(blanks))
             out.append(Words(core))
         else:
             out.append(piece)
@@ -52,7 +53,8 @@ def _outwards(pieces: Sequence[Piece]) -> list[Piece]:
             place = len(back)
             while place and _is(back[place - 1], "close"):
                 place -= 1
-            back.insert(place, Words(piece.text[len(core) :]))
+            if not (place and isinstance(after := back[place - 1], Words) and after.text[:1].isspace()):
+                back.insert(place, Words(piece.text[len(core) :]))
             back.append(Words(core))
         else:
             back.append(piece)

@@ -86,7 +86,8 @@ def _plural_es(word: str) -> str:
         return word[:-2] + word[-2:].translate(_STRESS) + "es" if low[-2:-1] in "áéíóú" else word
     if low[-2:-1] in "áéíóú" and low[-1] in "ns":
         return word[:-2] + word[-2:].translate(_STRESS) + "es"
-    return word + "es"
+    # Consonants that do not end Spanish words of old: «kits», «tests», «clics».
+    return word + ("es" if low[-1] in "lrndjy" else "s")
 
 
 def gender(term: str, language: str) -> str:
