@@ -78,8 +78,11 @@ def test_codes_plain_escape_take_any_text(syntax: formats.Syntax, words: str) ->
     formats.escape(words, syntax)
 
 
-MARKS = """word|two words|é|日本|. |, |“|”|(|)|-| |*|**|***|*a*|**b c**|*d.*|`|`e f`|` g `|``|[h](i)|[*j*](k)|[|]
-](|<|!|&amp;|\\\\|\\\\*|_|~|$|{x}|%s|:|/|[l *m](n)|*o](p)|[q](r "s")|1|\u00a0""".replace("\n", "|").split("|")
+MARKS = """\
+word|two words|é|日本|. |, |“|”|(|)|-| |*|**|***|*a*|**b c**|*d.*|`|`e f`|` g`|``|[h](i)|[*j*](k)|[
+](|]|<|!|&amp;|\\\\|\\\\*|_|~|$|{x}|%s|:|/|[l *m](n)|*o](p)|[q](r "s")|1|\u00a0""".replace("\n", "|").split(
+    "|"
+)
 INLINE = st.lists(st.sampled_from([*MARKS, "\n"]), max_size=12).map("".join)
 
 

@@ -27,6 +27,11 @@ _parser = pyromark.Markdown(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _SUSPICIOUS = re.compile(r"[ \t]*(?:[#>*+=:|`~<!?\-_]|\d{1,9}[.)]|\[[ xX!^]|\[[^\]]*\]:|[^|]*\|)")
+# Nearly all targets: one line of a block that may have several, with a letter first and no bar.
+_FLOWING = frozenset(
+    {"paragraph", "list item", "task", "block quote", "footnote", "definition", "admonition"}
+)
+_HARMLESS = re.compile(r"[^\W\d_][^|\x00-\x1f\x7f\ud800-\udfff]*(?<![\s\\])\Z").match
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _ODD_BACKSLASHES = re.compile(r"(?<!\\)\\(?:\\\\)*\Z")
 _ORDERED = re.compile(r"(\d{1,9})([.)])")
@@ -49,6 +54,8 @@ def clean(target: str, source: str = "") -> str:
 def encode(document: Document, segment: Segment, target: str) -> str:
     """The source slice that says ``target`` in the place of ``segment``; never the equality shortcut."""
     role, span = segment.role, segment.span
+    if role in _FLOWING and segment.syntax == "markdown" and _HARMLESS(target):
+        return target
     if role.startswith("front matter"):
         return frontmatter.encode(document, segment, target)
     if role == "reference title":
