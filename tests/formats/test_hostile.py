@@ -1,7 +1,11 @@
-"""Whatever an article holds: a document whose rebuilds are the author's bytes, or one clear error."""
+"""Whatever an article holds: a document whose rebuilds are the author's bytes, or one clear error.
+
+``HOSTILE_EXAMPLES=25000 pytest tests/formats/test_hostile.py`` looks for longer.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -16,7 +20,7 @@ from toolkit.formats import markdown_inline, markdown_simple
 from toolkit.formats.splice import splice
 
 T = TypeVar("T")
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=int(os.environ.get("HOSTILE_EXAMPLES", "400")), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(work: Callable[[], T], path: str) -> T | None:

@@ -54,7 +54,7 @@ _MODULE_LINE = re.compile(
 _BROKEN_DESTINATION = re.compile(r"\](\(<[^<>\r\n]*[\r\n])")
 _URL_OR_MODULE = re.compile(r"https?:|import\b|export\b").match
 _HTML_QUIET = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*-->|</?[A-Za-z][\w.]*/?>)\s*\Z", re.ASCII).match
-_HTML_NOISE = re.compile(r"<!--.*?-->|<!?/?[A-Za-z][^<>]*>", re.S)
+_HTML_NOISE = re.compile(r"<!--.*?(?:-->|\Z)|<!?/?[A-Za-z][^<>]*>", re.S)
 _HTML_ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-\w+|label|value|content)\s*=", re.I)
 
 

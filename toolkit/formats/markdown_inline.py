@@ -117,8 +117,14 @@ class _Codes:
         return self.found
 
     def _fill(self, spans: list[tuple[int, int]], kind: str) -> None:
+        """Codes at those of the ascending spans that no other code has a claim to."""
+        taken = sorted(self.opaque)
+        index = reach = 0
         for start, end in spans:
-            if all(end <= begin or start >= finish for begin, finish in self.opaque):
+            while index < len(taken) and taken[index][0] < end:
+                reach = max(reach, taken[index][1])
+                index += 1
+            if reach <= start:
                 self.found.append(Code(kind, Span(start, end), None, self.text[start:end]))
                 self.opaque.append((start, end))
 

@@ -225,6 +225,8 @@ class _Scanner:
         self.admonitions: set[int] = set()
         self.changes: list[tuple[int, int, str, str]] = []
         """Start, end, what the parser gets to see, and what a rendering shows."""
+        self.budget = 10_000 + len(view)
+        """Braces that may be counted: those that are never closed are counted again and again."""
         self.scanned = 0
         """Up to here inline code has been looked for."""
 
@@ -383,7 +385,10 @@ class _Scanner:
 
     def _braces(self, start: int) -> int:
         depth = 0
+        if self.budget < 0:
+            return start + 1
         for brace in _BRACES.finditer(self.view, start, start + _LIMIT):
+            self.budget -= 1
             depth += 1 if brace[0] == "{" else -1
             if depth == 0:
                 return self._cover(start, brace.end())
