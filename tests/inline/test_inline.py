@@ -237,3 +237,18 @@ def test_codes_are_placed_where_their_words_are() -> None:
     pieces = placed("Toma ahora la píldora roja, y descansa.", parsed, {1: "Píldora roja"})
     done = assemble(pieces, parsed, use, source)
     assert done == Restored("Toma ahora la **píldora roja**, y descansa {name}.")
+
+
+def test_codes_that_lose_the_words_between_them_stay_apart() -> None:
+    assert there_and_back("the `a` of `b`", '<br id="1"/><br id="2"/>') == "`a` `b`"
+
+
+def test_articles_agree_also_beyond_a_marker() -> None:
+    use = markup()
+    agreeing = Markup(
+        use.codes, use.plain, use.escape, use.unescape, lambda before, term: before.replace("la ", "el ")
+    )
+    source = "~~the~~ drug"
+    parsed = parse(source, use.codes(source), terms=[TermSpan(8, 12, "fármaco")])
+    reply = '<b id="1">la</b> <b id="2">droga</b>'
+    assert restore(reply, protect(parsed, "html"), agreeing, source) == Restored("~~el~~ fármaco")

@@ -101,8 +101,7 @@ def with_terms(
             word = _cased(slot.words or "", slot.opening, engine, begins=begins)
             lead = engine[: len(engine) - len(engine.lstrip())]
             tail = engine[len(engine.rstrip()) :] if engine.strip() else ""
-            if out and isinstance(before := out[-1], Words):
-                out[-1] = Words(agree(before.text, word))
+            _agree(out, word, agree)
             out.append(Words(lead + word + tail))
             inside = None
         elif inside is not None and isinstance(piece, Words):
@@ -110,6 +109,20 @@ def with_terms(
         else:
             out.append(piece)
     return joined(out)
+
+
+def _agree(out: list[Piece], word: str, agree: Callable[[str, str], str]) -> None:
+    """The words before the term, also beyond a marker: «*la* droga» → «*el* fármaco»."""
+    after = ""
+    for index in range(len(out) - 1, -1, -1):
+        piece = out[index]
+        if not isinstance(piece, Words):
+            continue
+        if piece.text.strip():
+            text = agree(piece.text + after, word)
+            out[index] = Words(text[: len(text) - len(after)])
+            return
+        after = piece.text + after
 
 
 def _cased(term: str, source: str, engine: str, *, begins: bool) -> str:

@@ -7,6 +7,7 @@ runs), and a word must not grow together with its neighbour.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.inline.pieces import BREAK, TERM, Marker, Parsed, Piece, Words, joined
 
@@ -28,7 +29,23 @@ def spaced(pieces: Sequence[Piece], parsed: Parsed) -> tuple[Piece, ...]:
             out = _before(out, marker, before)
         if marker.kind in ("close", "alone"):
             out = _after(out, marker, after)
-    return _single(joined(out), parsed)
+    return _single(joined(_apart(joined(out), parsed)), parsed)
+
+
+def _apart(pieces: Sequence[Piece], parsed: Parsed) -> list[Piece]:
+    """A blank between lone codes that had words between them: `` `a``b` `` would be one code."""
+    neighbours = set(pairwise(parsed.pieces))
+    out: list[Piece] = []
+    for piece in pieces:
+        if (
+            out
+            and _is(piece, "alone")
+            and _is(before := out[-1], "alone")
+            and (before, piece) not in neighbours
+        ):
+            out.append(Words(" "))
+        out.append(piece)
+    return out
 
 
 def _outwards(pieces: Sequence[Piece]) -> list[Piece]:
