@@ -296,7 +296,7 @@ def test_a_translation_that_would_break_its_page(make_project: Make) -> None:
 
 def test_reading_level(make_project: Make) -> None:
     hard = "The administration of pharmacological preparations necessitates interdisciplinary coordination. "
-    root = make_project({"a.md": hard * 12 + "\n"}, "locales = []\n[checks]\nreading-grade = 8\n")
+    root = make_project({"a.md": hard * 14 + "\n"}, "locales = []\n[checks]\nreading-grade = 8\n")
     assert found(root) == [("reading-level", "a.md")]
     easy = make_project(
         {"a.md": "Take it at noon. Drink some milk. Then rest a bit. " * 12 + "\n"},
