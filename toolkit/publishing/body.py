@@ -98,6 +98,21 @@ def finish(html: str, work: Finishing) -> str:
     return rewrite(html, elements=handlers, comments=comments)
 
 
+def addresses(html: str) -> tuple[str, ...]:
+    """Every address in the HTML that :func:`finish` would ask about, in its order."""
+    from turbohtml.rewrite import rewrite
+
+    found: list[str] = []
+
+    def seen(url: str) -> str:
+        found.append(url)
+        return url
+
+    work = Finishing(seen)
+    rewrite(html, elements=[(_SELECTOR, lambda element: _address(element, work))])
+    return tuple(found)
+
+
 # MathML Core's elements and the attributes a converter of formulas needs.
 _MATH_TAGS = frozenset(
     """math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover

@@ -10,7 +10,8 @@ import datetime
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from toolkit import formats, locales
@@ -19,7 +20,7 @@ from toolkit.errors import ArticleError, CatalogError
 from toolkit.model import Catalog, Document, Segment
 from toolkit.project import Article, Project
 from toolkit.publishing import body, plaintext, snapshots
-from toolkit.publishing.compose import Composed, compose_marked
+from toolkit.publishing.compose import Composed, compose, compose_marked
 from toolkit.publishing.facts import Address, Facts, Prepared, Refused
 from toolkit.publishing.fallback import wrapping
 from toolkit.publishing.headings import Outline, outline
@@ -45,21 +46,48 @@ class Workshop:
     labels: bool = True
     schema: str = "Article"
 
+    @property
+    def pages(self) -> bool:
+        """Whether pages are made, not only the files of another generator."""
+        return self.build.layout == "site"
 
-@dataclass(frozen=True, slots=True)
+
 class Source:
-    """An article as its author wrote it, looked at once for all languages."""
+    """An article as its author wrote it, looked at once for all languages.
 
-    article: Article
-    document: Document
-    metadata: Mapping[str, object]
-    markdown: str
-    """As Markdown; empty for HTML."""
-    html: str
-    whole: bool
-    inventory: Inventory
-    outline: Outline
-    ids: tuple[str, ...] = field(default=())
+    What only a page needs is made when it is asked for.
+    """
+
+    def __init__(self, article: Article, document: Document, metadata: Mapping[str, object]) -> None:
+        self.article = article
+        self.document = document
+        self.metadata = metadata
+        self.markdown = _markdown(document, document.text)
+        """As Markdown; empty for HTML."""
+        start = document.text.lstrip("\ufeff") if document.format == "html" else ""
+        self.whole = _WHOLE.match(start) is not None
+
+    @cached_property
+    def html(self) -> str:
+        return body.render(self.markdown) if self.markdown else self.document.text.lstrip("\ufeff")
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        return inventory(self.html)
+
+    @cached_property
+    def outline(self) -> Outline:
+        return outline(self.html)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Of the headings, in order."""
+        return tuple(heading.id for heading in self.outline.headings)
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """As written, in order."""
+        return body.addresses(self.html)
 
 
 def source(shop: Workshop, article: Article) -> Source:
@@ -70,21 +98,7 @@ def source(shop: Workshop, article: Article) -> Source:
     except ArticleError as error:
         error.path = shop.project.relative(article.path)
         raise
-    markdown = _markdown(document, document.text)
-    whole = document.format == "html" and _WHOLE.match(document.text.lstrip("\ufeff")) is not None
-    html = body.render(markdown) if markdown else document.text.lstrip("\ufeff")
-    outlined = outline(html)
-    return Source(
-        article,
-        document,
-        metadata,
-        markdown,
-        html,
-        whole,
-        inventory(html),
-        outlined,
-        tuple(heading.id for heading in outlined.headings),
-    )
+    return Source(article, document, metadata)
 
 
 def _markdown(document: Document, text: str) -> str:
@@ -119,10 +133,11 @@ def prepare(shop: Workshop, article: Article, tags: tuple[str, ...]) -> list[Pre
 
 
 def _original(shop: Workshop, origin: Source, tag: str) -> Prepared:
-    decision = Decision(publish=True, share=1.0)
-    return _Page(shop, origin, tag, decision).finish(
-        origin.html, origin.markdown, {}, Composed(origin.document.text, 0), origin.ids
-    )
+    page = _Page(shop, origin, tag, Decision(publish=True, share=1.0))
+    composed = Composed(origin.document.text, 0)
+    if page.bare:
+        return page.finish_markdown(origin.markdown, {}, composed)
+    return page.finish(origin.html, origin.markdown, {}, composed, origin.ids)
 
 
 def _localised(shop: Workshop, origin: Source, tag: str) -> Prepared:
@@ -139,7 +154,7 @@ def _localised(shop: Workshop, origin: Source, tag: str) -> Prepared:
         return page.from_snapshot(kept)
     prepared = page.composed()
     if rules.incomplete == "hold" and decision.complete and not prepared.facts.refused:
-        return replace(prepared, snapshot=page.text)
+        return replace(prepared, snapshot=page.text, ids=origin.ids)
     return prepared
 
 
@@ -160,9 +175,13 @@ class _Page:
         self.broken: dict[str, None] = {}
         self.addresses: dict[str, Address] = {}
         self.text = ""
+        self.bare = not shop.pages and bool(origin.markdown)
+        """Only Markdown is wanted, for another generator."""
 
     def composed(self) -> Prepared:
         origin, document = self.origin, self.origin.document
+        if self.bare:
+            return self._composed_markdown()
         language = locales.parse(self.shop.project.config.source_language)
         note = (
             self.words("This part is not translated yet:") if self.shop.labels and self.decision.share else ""
@@ -172,12 +191,7 @@ class _Page:
             document, self._target, wrap, options=self.shop.project.format_options
         )
         self.text = composed.text
-        refused = {id(fallen.segment) for fallen in composed.fallen}
-        used = {
-            segment.text: target
-            for segment in document.segments
-            if id(segment) not in refused and (target := self._target(segment)) is not None
-        }
+        used = self._used(composed)
         if document.format == "text":
             markdown = plaintext.to_markdown(document, used)
             html = body.render(plaintext.to_markdown(document, used, wrap))
@@ -189,6 +203,31 @@ class _Page:
         if strange:
             return self._refuse(strange)
         return self.finish(html, markdown, used, composed, origin.ids)
+
+    def _composed_markdown(self) -> Prepared:
+        """The same for another generator: what makes no page needs no marks and no HTML.
+
+        Where a translation is used, the HTML that the text stands for is compared all the same.
+        """
+        origin, document = self.origin, self.origin.document
+        composed = compose(document, self._target, options=self.shop.project.format_options)
+        self.text = composed.text
+        used = self._used(composed)
+        markdown = plaintext.to_markdown(document, used) if document.format == "text" else composed.text
+        if markdown != origin.markdown:
+            strange = added(origin.inventory, inventory(body.render(markdown)))
+            if strange:
+                return self._refuse(strange)
+        return self.finish_markdown(markdown, used, composed)
+
+    def _used(self, composed: Composed) -> dict[str, str]:
+        """The translations that are in the text, by what they translate."""
+        refused = {id(fallen.segment) for fallen in composed.fallen}
+        return {
+            segment.text: target
+            for segment in self.origin.document.segments
+            if id(segment) not in refused and (target := self._target(segment)) is not None
+        }
 
     def _target(self, segment: Segment) -> str | None:
         return self.decision.targets.get((segment.context or "", segment.text))
@@ -218,7 +257,26 @@ class _Page:
             for key in ("title", "description", "summary", "slug", "image_alt")
             if key in metadata and key in self.origin.metadata
         }
-        return self.finish(html, markdown, titles, Composed(kept.text, 0), kept.ids)
+        composed = Composed(kept.text, 0)
+        if self.bare:
+            return self.finish_markdown(markdown, titles, composed, kept.ids)
+        return self.finish(html, markdown, titles, composed, kept.ids)
+
+    def finish_markdown(
+        self,
+        markdown: str,
+        used: Mapping[str, str],
+        composed: Composed,
+        ids: tuple[str, ...] | None = None,
+    ) -> Prepared:
+        """Markdown for another generator: nothing of it changes, but what it shows has to be known."""
+        same = markdown == self.origin.markdown
+        for url in self.origin.addresses if same else body.addresses(body.render(markdown)):
+            self._address(url)
+        facts = self.facts(composed=composed, used=used)
+        if ids is None:
+            ids = self.origin.ids if self.shop.build.heading_ids != "none" else ()
+        return Prepared(facts, markdown=markdown, ids=ids)
 
     def finish(
         self, html: str, markdown: str, used: Mapping[str, str], composed: Composed, ids: tuple[str, ...]
@@ -269,7 +327,8 @@ class _Page:
         errors: tuple[str, ...] = (),
     ) -> Facts:
         meta, decision, origin = self.origin.metadata, self.decision, self.origin
-        outlined = outlined or origin.outline
+        if outlined is None:
+            outlined = Outline() if self.bare else origin.outline
         own_title = meta.get("title")
         words = _Front(meta, used or {}, self._language if self.tag != self._language else "")
         title, title_lang = words("title")
@@ -316,7 +375,8 @@ class _Page:
             critical=truth(meta.get("critical")),
             hidden=hidden,
             whole=origin.whole,
-            active=any(
+            active=not self.bare
+            and any(
                 item[0] in ("script", "iframe", "object", "embed")
                 or (len(item) > 1 and item[1].startswith("on"))
                 for item in origin.inventory

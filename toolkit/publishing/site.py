@@ -11,7 +11,7 @@ import dataclasses
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,14 @@ from toolkit.errors import BuildError
 from toolkit.freshness import Records, fingerprint
 from toolkit.model import Finding
 from toolkit.project import Article, Project
-from toolkit.publishing import feeds, hreflang, layouts, sitemap, slugs, snapshots, words, work
+from toolkit.publishing import layouts, slugs, snapshots, words, work
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import Finder, absolute, relative
 from toolkit.publishing.pages import Site, key_of, page_path
 from toolkit.publishing.prepare import Workshop
 from toolkit.publishing.state import Cache, Inputs, Manifest, digest
 from toolkit.publishing.theme_files import BUILT_IN, Theme
-from toolkit.publishing.work import Bench, PrepareJob, RenderJob
+from toolkit.publishing.work import Bench, Crew, PrepareJob, RenderJob
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is, and how much there is."""
@@ -166,10 +166,15 @@ class _Build:
             self.site_config.labels,
             self.site_config.schema,
         )
-        self.bench = Bench(shop, self.cache, self.theme, self.output, self.project.root)
-        facts = self._facts(articles)
-        site = self._site(articles, facts)
-        self._render(site)
+        stems = Counter(layouts.stem(article.name) for article in articles)
+        self.names = {
+            article.name: key_of(article.name, stems[layouts.stem(article.name)] > 1) for article in articles
+        }
+        bench = Bench(shop, self.cache, self.theme, self.output, self.project.root)
+        with Crew(bench, self.settings.jobs) as crew:
+            facts = self._facts(articles, crew)
+            site = self._site(facts)
+            self._render(site, {article.name: article for article in articles}, crew)
         self._assets(site)
         if self.on_site:
             self._shared(site)
@@ -189,7 +194,7 @@ class _Build:
         if self.output.is_symlink() and not self.output.resolve().is_relative_to(self.project.root):
             raise BuildError("the output folder is a link that leads out of the project", path=self.output)
 
-    def _facts(self, articles: Sequence[Article]) -> dict[tuple[str, str], Facts]:
+    def _facts(self, articles: Sequence[Article], crew: Crew) -> dict[tuple[str, str], Facts]:
         inputs = Inputs(self.project.root, self.cache.files)
         settings = digest(
             __version__, _code_mark(), self.settings, self.project.config.formats, self.site_config.labels
@@ -201,6 +206,7 @@ class _Build:
         for article in articles:
             source = inputs.digest(article.path)
             stale = []
+            outputs = {}
             for tag in self.tags:
                 parts = [settings, word_marks[tag], source, tag]
                 if tag != self.source_language:
@@ -208,15 +214,22 @@ class _Build:
                     parts.append(inputs.digest(snapshots.path_of(self.project, article, tag)))
                 key = keys[article.name, tag] = digest(*parts)
                 known = self.cache.facts(article.name, tag, key)
-                if known is not None and self._still(known):
+                output = self._at_once(article.name, tag, key)
+                if output is not None:
+                    outputs[tag] = output
+                if known is not None and self._still(known, output):
                     result[article.name, tag] = (key, known)
                 else:
                     stale.append(tag)
             if stale:
-                todo.append(PrepareJob(article, tuple(stale)))
-        for done, made in enumerate(work.run(work.prepare_job, todo, self.bench, self.settings.jobs), 1):
+                own = {tag: keys[article.name, tag] for tag in stale}
+                bodies = frozenset(filter(self._wants, stale))
+                todo.append(PrepareJob(article, tuple(stale), own, outputs, bodies))
+        for done, (made, written) in enumerate(crew.run(work.prepare_job, todo), 1):
             for facts in made:
                 result[facts.article, facts.locale] = (keys[facts.article, facts.locale], facts)
+            for path, key, said in written:
+                self.manifest.record(path, key, said)
             self._tell("reading articles", done, len(todo))
         ordered = {
             (article.name, tag): result[article.name, tag] for article in articles for tag in self.tags
@@ -225,13 +238,17 @@ class _Build:
         self.cache.save(inputs.seen, ordered)
         return {pair: facts for pair, (_, facts) in ordered.items()}
 
-    def _still(self, facts: Facts) -> bool:
-        """Whether its addresses lead where they led, and its body is still there."""
+    def _still(self, facts: Facts, output: RenderJob | None) -> bool:
+        """Whether its addresses lead where they led, and its body or ``output`` is still there."""
         for address in facts.addresses:
             found = self.finder.find(address.url, facts.article)
             if (found.kind, found.name) != (address.kind, address.name):
                 return False
-        return not facts.publish or self.cache.body_path(facts.article, facts.locale).is_file()
+        if not facts.publish or not self._wants(facts.locale):
+            return True
+        if output is not None:
+            return self.manifest.fresh(output.markdown, output.key)
+        return self.cache.has_body(facts.article, facts.locale)
 
     def _tell(self, what: str, done: int, total: int) -> None:
         if self.progress is not None:
@@ -239,11 +256,8 @@ class _Build:
 
     # Where things go
 
-    def _site(self, articles: Sequence[Article], facts: dict[tuple[str, str], Facts]) -> Site:
-        stems = Counter(layouts.stem(article.name) for article in articles)
-        keys = {
-            article.name: key_of(article.name, stems[layouts.stem(article.name)] > 1) for article in articles
-        }
+    def _site(self, facts: dict[tuple[str, str], Facts]) -> Site:
+        keys = self.names
         assigned = self._slugs(keys, facts)
         paths = {}
         for (name, tag), fact in facts.items():
@@ -306,35 +320,38 @@ class _Build:
 
     # Pages
 
-    def _render(self, site: Site) -> None:
+    def _render(self, site: Site, articles: Mapping[str, Article], crew: Crew) -> None:
         todo: list[RenderJob] = []
-        theme = digest(self.theme.digest, _code_mark())
+        theme = digest(self.theme.digest, _code_mark()) if self.on_site else ""
         for (name, tag), facts in site.facts.items():
             if not facts.publish or not self._wants(tag):
                 continue
+            if not self.on_site and not _is_html(name):
+                continue  # written already
             job = self._job(site, name, tag, facts)
-            if job is None:
-                continue
             context = json.dumps(job.context, ensure_ascii=False, sort_keys=True)
             rest = (job.page_links, job.markdown_links, job.front, job.heading_ids, job.variables)
             key = digest(theme, self.keys[name, tag], context, rest)
             outputs = [path for path in (job.page, job.markdown) if path]
             if all(self.manifest.fresh(path, key) for path in outputs):
                 continue
-            todo.append(dataclasses.replace(job, key=key))
-        for done, written in enumerate(work.run(work.render_job, todo, self.bench, self.settings.jobs), 1):
+            body = self.keys[name, tag]
+            todo.append(dataclasses.replace(job, key=key, article=articles[name], body=body))
+        for done, written in enumerate(crew.run(work.render_job, todo), 1):
             for path, key, result in written:
                 self.manifest.record(path, key, result)
             self._tell("writing pages", done, len(todo))
 
-    def _job(self, site: Site, name: str, tag: str, facts: Facts) -> RenderJob | None:
-        is_html = name.lower().endswith((".html", ".htm"))
+    def _job(self, site: Site, name: str, tag: str, facts: Facts) -> RenderJob:
         if not self.on_site:
-            return self._layout_job(site, name, tag, facts, is_html)
+            links = tuple(link.raw for link in facts.links)
+            return dataclasses.replace(
+                self._layout_job(name, tag, name), page_links=links, markdown_links=links, whole=facts.whole
+            )
         page = site.paths[name, tag]
         markdown = ""
         markdown_links: tuple[str, ...] = ()
-        if self.settings.markdown and not is_html:
+        if self.settings.markdown and not _is_html(name):
             markdown = f"{tag}/{layouts.markdown_name(name)}"
             markdown_links = tuple(
                 self._markdown_link(site, facts, link.article, link.suffix, link.raw) for link in facts.links
@@ -370,13 +387,24 @@ class _Build:
             place = site.paths[article, target_tag]
         return relative(place, f"{tag}/{layouts.markdown_name(facts.article)}") + suffix
 
-    def _layout_job(self, site: Site, name: str, tag: str, facts: Facts, is_html: bool) -> RenderJob:
-        file = name if is_html else layouts.markdown_name(name)
-        place = layouts.place(self.settings.layout, file, site.keys[name], tag, self.source_language)
-        links = tuple(link.raw for link in facts.links)
-        front = tuple(place.front.items())
+    def _at_once(self, name: str, tag: str, key: str) -> RenderJob | None:
+        """Markdown for another generator keeps its links, so it is written as soon as it is made."""
+        if self.on_site or _is_html(name) or not self._wants(tag):
+            return None
+        job = self._layout_job(name, tag, layouts.markdown_name(name))
+        return dataclasses.replace(job, key=digest(key, job.front, job.heading_ids))
+
+    def _layout_job(self, name: str, tag: str, file: str) -> RenderJob:
+        place = layouts.place(self.settings.layout, file, self.names[name], tag, self.source_language)
         return RenderJob(
-            name, tag, "", {}, "", links, facts.whole, place.path, links, self.settings.heading_ids, front
+            name,
+            tag,
+            "",
+            {},
+            "",
+            markdown=place.path,
+            heading_ids=self.settings.heading_ids,
+            front=tuple(place.front.items()),
         )
 
     def _assets(self, site: Site) -> None:
@@ -410,6 +438,8 @@ class _Build:
                 self._write_page("index.html", site.index(tag), tag, place)
         self._write_page("chooser.html", site.chooser(), self.source_language, "index.html")
         self._redirects(site)
+        from toolkit.publishing import sitemap
+
         self.manifest.write("robots.txt", sitemap.robots(self.site_config.base_url))
         if self.site_config.base_url:
             self._for_machines(site)
@@ -444,6 +474,8 @@ class _Build:
                 )
 
     def _for_machines(self, site: Site) -> None:
+        from toolkit.publishing import hreflang, sitemap
+
         base = self.site_config.base_url
         entries = []
         fronts = {tag: absolute(base, place) for tag, place in site._listed_fronts.items()}
@@ -469,6 +501,8 @@ class _Build:
                 self.manifest.write(f"{tag}/feed.xml", text)
 
     def _feed(self, site: Site, tag: str) -> str:
+        from toolkit.publishing import feeds
+
         base = self.site_config.base_url
         items = [
             feeds.Item(
@@ -545,6 +579,10 @@ def _address(site: Site, article: str, tag: str, page: str) -> str:
     """An article's page in this language, else in the source's, seen from ``page``."""
     place = site.paths.get((article, tag)) or site.paths.get((article, site.source_language))
     return relative(place, page) if place else relative(site.front_pages.get(tag, "index.html"), page)
+
+
+def _is_html(name: str) -> bool:
+    return name.lower().endswith((".html", ".htm"))
 
 
 def _sibling(key: str, slug: str) -> str:

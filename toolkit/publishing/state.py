@@ -21,7 +21,9 @@ from toolkit.publishing import facts as facts_module
 from toolkit.publishing.facts import Facts, Prepared
 
 MANIFEST = ".toolkit-manifest.json"
-_VERSION = 1
+_MANIFEST_VERSION = 1
+_VERSION = 2
+"""Of the cache."""
 
 
 def digest(*parts: object) -> str:
@@ -103,19 +105,35 @@ class Cache:
                 self.folder / "state.json", json.dumps(data, ensure_ascii=False, separators=(",", ":"))
             )
 
-    def body_path(self, name: str, locale: str) -> Path:
-        return self.folder / "pages" / locale / f"{name}.json"
+    def body_path(self, name: str, locale: str) -> str:
+        return f"{self.folder}/pages/{locale}/{digest(name)}"
 
-    def write_body(self, prepared: Prepared) -> None:
+    def has_body(self, name: str, locale: str) -> bool:
+        return os.path.isfile(self.body_path(name, locale))  # noqa: PTH113 - strings all along
+
+    def write_body(self, prepared: Prepared, key: str) -> None:
+        """Written plainly: the first line tells a part of a file, and one of another key, apart."""
+        html, markdown = prepared.html.encode("utf-8"), prepared.markdown.encode("utf-8")
+        head = json.dumps([_VERSION, key, len(html), len(markdown), prepared.ids]).encode("ascii")
         path = self.body_path(prepared.facts.article, prepared.facts.locale)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        value = [prepared.html, prepared.markdown, prepared.ids]
-        write_atomic(path, json.dumps(value, ensure_ascii=False))
-
-    def read_body(self, name: str, locale: str) -> tuple[str, str, tuple[str, ...]] | None:
+        data = b"".join((head, b"\n", html, markdown))
         try:
-            html, markdown, ids = json.loads(self.body_path(name, locale).read_text(encoding="utf-8"))
-            return str(html), str(markdown), tuple(map(str, ids))
+            file = open(path, "wb")  # noqa: PTH123, SIM115
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+            file = open(path, "wb")  # noqa: PTH123, SIM115
+        with file:
+            file.write(data)
+
+    def read_body(self, name: str, locale: str, key: str) -> tuple[str, str, tuple[str, ...]] | None:
+        """HTML, Markdown and heading ids as made from what ``key`` stands for; None if they are gone."""
+        try:
+            with open(self.body_path(name, locale), "rb") as file:  # noqa: PTH123
+                version, made_from, html, markdown, ids = json.loads(file.readline())
+                data = file.read()
+            if version != _VERSION or made_from != key or len(data) != html + markdown:
+                return None
+            return data[:html].decode("utf-8"), data[html:].decode("utf-8"), tuple(map(str, ids))
         except (OSError, ValueError, TypeError):
             return None
 
@@ -182,7 +200,7 @@ class Manifest:
                 folders.add(posixpath.dirname(name))
         for folder in sorted(folders, key=len, reverse=True):
             self._prune(folder)
-        data = {"version": _VERSION, "files": dict(sorted(self.new.items()))}
+        data = {"version": _MANIFEST_VERSION, "files": dict(sorted(self.new.items()))}
         text = json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
         if self.new or (self.output / MANIFEST).exists():
             write_atomic(self.output / MANIFEST, text, root=self.root)

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
-
-import jinja2
-from markupsafe import Markup
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import BuildError
 from toolkit.publishing.words import Words
+
+if TYPE_CHECKING:
+    import jinja2
 
 BUILT_IN = Path(__file__).parent / "theme"
 TEMPLATES = (
@@ -76,6 +76,8 @@ class Theme:
 
     @cached_property
     def engine(self) -> jinja2.Environment:
+        import jinja2  # here, because a build for another generator makes no pages
+
         return jinja2.Environment(
             loader=jinja2.FileSystemLoader([self.own, BUILT_IN]),
             autoescape=True,
@@ -91,6 +93,9 @@ class Theme:
 
         :raises BuildError: the template does not work; its file and line are named.
         """
+        import jinja2
+        from markupsafe import Markup
+
         page = dict(context["page"])
         page["body"] = Markup(page.get("body", ""))
         page["heading"] = Markup(page.get("heading", ""))

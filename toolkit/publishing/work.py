@@ -6,10 +6,9 @@ import html as htmllib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.errors import BuildError
 from toolkit.project import Article
@@ -23,6 +22,9 @@ from toolkit.publishing.snapshots import Snapshot
 from toolkit.publishing.state import Cache
 from toolkit.publishing.theme_files import Theme
 from toolkit.publishing.words import Words
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -46,6 +48,12 @@ class Bench:
 class PrepareJob:
     article: Article
     locales: tuple[str, ...]
+    keys: Mapping[str, str]
+    """What each locale's body is made from."""
+    outputs: Mapping[str, RenderJob] = field(default_factory=dict)
+    """By locale: Markdown to write at once, because it depends on no other article."""
+    bodies: frozenset[str] = frozenset()
+    """Locales whose bodies are wanted for pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +77,42 @@ class RenderJob:
     front: tuple[tuple[str, str], ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
     key: str = ""
+    article: Article | None = None
+    body: str = ""
+    """What its body is made from."""
 
 
 Written = tuple[str, str, tuple[int, int, bool]]
 """Output, key, and what :func:`toolkit.publishing.state.put` said."""
 
 
-def run(
-    function: Callable[[Bench, Job], Result],
-    jobs: Sequence[Job],
-    bench: Bench,
-    processes: int,
-    progress: Callable[[int], None] | None = None,
-) -> Iterator[Result]:
-    """Results in the order of the jobs; over processes where that pays."""
-    processes = processes or os.cpu_count() or 1
-    if processes < 2 or len(jobs) < _WORTH:
-        for job in jobs:
-            yield function(bench, job)
-            if progress:
-                progress(1)
-        return
-    size = max(1, min(16, len(jobs) // (processes * 4)))
-    with ProcessPoolExecutor(processes, initializer=_start, initargs=(bench,)) as pool:
-        for result in pool.map(_call, ((function, job) for job in jobs), chunksize=size):
-            yield result
-            if progress:
-                progress(1)
+class Crew:
+    """Does jobs, over processes where that pays; they are started once for all a build has to do."""
+
+    def __init__(self, bench: Bench, processes: int) -> None:
+        self.bench = bench
+        self.processes = processes or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def run(self, function: Callable[[Bench, Job], Result], jobs: Sequence[Job]) -> Iterator[Result]:
+        """Results in the order of the jobs."""
+        if self.processes < 2 or len(jobs) < _WORTH:
+            for job in jobs:
+                yield function(self.bench, job)
+            return
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+
+            self._pool = ProcessPoolExecutor(self.processes, initializer=_start, initargs=(self.bench,))
+        size = max(1, min(16, len(jobs) // (self.processes * 4)))
+        yield from self._pool.map(_call, ((function, job) for job in jobs), chunksize=size)
 
 
 _bench: Bench | None = None
@@ -112,28 +129,42 @@ def _call(task: tuple[Callable[[Bench, Any], Result], Any]) -> Result:
     return function(_bench, job)
 
 
-def prepare_job(bench: Bench, job: PrepareJob) -> list[Facts]:
+def prepare_job(bench: Bench, job: PrepareJob) -> tuple[list[Facts], list[Written]]:
     """Facts of an article in its locales; bodies go to the cache, snapshots to where they are kept."""
     result = []
+    written = []
     for prepared in prepare(bench.shop, job.article, job.locales):
-        if prepared.facts.publish:
-            bench.cache.write_body(prepared)
+        facts = prepared.facts
+        if facts.publish:
+            if facts.locale in job.outputs:
+                output = job.outputs[facts.locale]
+                written.append(_write_markdown(bench, output, prepared.markdown, prepared.ids))
+            elif facts.locale in job.bodies:
+                bench.cache.write_body(prepared, job.keys[facts.locale])
         if prepared.snapshot:
             kept = Snapshot(prepared.snapshot, prepared.ids)
-            snapshots.write(bench.shop.project, job.article, prepared.facts.locale, kept)
-        result.append(prepared.facts)
-    return result
+            snapshots.write(bench.shop.project, job.article, facts.locale, kept)
+        result.append(facts)
+    return result, written
+
+
+def _body(bench: Bench, job: RenderJob) -> tuple[str, str, tuple[str, ...]]:
+    """The article's body from the cache; made again where the cache is damaged."""
+    if job.article is None:
+        return "", "", ()
+    found = bench.cache.read_body(job.name, job.locale, job.body)
+    if found is not None:
+        return found
+    for prepared in prepare(bench.shop, job.article, (job.locale,)):
+        if prepared.facts.publish:
+            bench.cache.write_body(prepared, job.body)
+            return prepared.html, prepared.markdown, prepared.ids
+    raise BuildError(f"{job.name} ({job.locale}) changed during the build", hint="build again")
 
 
 def render_job(bench: Bench, job: RenderJob) -> list[Written]:
-    """:raises BuildError: a template fails, or the cache was deleted meanwhile."""
-    html, markdown = "", ""
-    ids: tuple[str, ...] = ()
-    if job.name:
-        found = bench.cache.read_body(job.name, job.locale)
-        if found is None:
-            raise BuildError(f"{job.name} ({job.locale}) is not in the cache any more", hint="build again")
-        html, markdown, ids = found
+    """:raises BuildError: a template fails, or the article changed meanwhile."""
+    html, markdown, ids = _body(bench, job)
     written = []
     words = bench.shop.words[job.locale]
     if job.page:
@@ -141,12 +172,21 @@ def render_job(bench: Bench, job: RenderJob) -> list[Written]:
         written.append((job.page, job.key, state.put(bench.output, bench.root, job.page, text)))
     if job.markdown and (markdown or not job.page):
         text = settle(markdown or html, (job.markdown_links or job.page_links).__getitem__)
-        if markdown and job.heading_ids != "none":
-            text = markdown_links.with_ids(text, body_start(text), ids, job.heading_ids)
-        if job.front and not (job.whole and not markdown):
-            text = with_front(text, dict(job.front))
-        written.append((job.markdown, job.key, state.put(bench.output, bench.root, job.markdown, text)))
+        if markdown:
+            written.append(_write_markdown(bench, job, text, ids))
+        else:
+            if job.front and not job.whole:
+                text = with_front(text, dict(job.front))
+            written.append((job.markdown, job.key, state.put(bench.output, bench.root, job.markdown, text)))
     return written
+
+
+def _write_markdown(bench: Bench, job: RenderJob, text: str, ids: tuple[str, ...]) -> Written:
+    if job.heading_ids != "none":
+        text = markdown_links.with_ids(text, body_start(text), ids, job.heading_ids)
+    if job.front:
+        text = with_front(text, dict(job.front))
+    return job.markdown, job.key, state.put(bench.output, bench.root, job.markdown, text)
 
 
 # The first heading, where nothing but comments stands before it.
