@@ -126,6 +126,7 @@ def _marked(document: Document, segment: Segment, mark: str) -> str:
     # In plain text a final question mark makes a line a heading: the mark goes before it.
     end = _SENTENCE_END.search(segment.text)
     cut = end.start() if end else len(segment.text)
+    cut = len(segment.text[:cut].rstrip())
     return segment.text[:cut] + mark + segment.text[cut:]
 
 

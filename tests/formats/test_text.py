@@ -40,6 +40,11 @@ LINES = st.lists(
 ).map("".join)
 
 
+def shown(document: Document) -> list[str]:
+    """A line a segment; its own newlines as a sign."""
+    return [f"{segment.role} | {segment.text}".replace("\n", " ⏎ ") for segment in document.segments]
+
+
 def rebuilt(document: Document, mark: str = "") -> str:
     parts, position = [], 0
     for segment in document.segments:
@@ -52,14 +57,14 @@ def rebuilt(document: Document, mark: str = "") -> str:
 @pytest.mark.parametrize(("source", "wanted"), cases("text_segments.txt", 2))
 def test_segments(source: str, wanted: str) -> None:
     document = FORMAT.parse(source, "a.txt")
-    assert [f"{segment.role} | {segment.text}" for segment in document.segments] == wanted.splitlines()
+    assert shown(document) == wanted.splitlines()
 
 
 @pytest.mark.parametrize(("source", "wanted"), cases("text_segments.txt", 2))
 def test_line_ends_and_a_byte_order_mark_change_nothing(source: str, wanted: str) -> None:
     crlf = "\ufeff" + source.replace("\n", "\r\n")
     document = FORMAT.parse(crlf, "a.txt")
-    assert [f"{segment.role} | {segment.text}" for segment in document.segments] == wanted.splitlines()
+    assert shown(document) == wanted.splitlines()
     assert rebuilt(document) == crlf
 
 
@@ -83,6 +88,17 @@ def test_a_translation_stays_in_its_paragraph() -> None:
     assert FORMAT.encode(document, document.segments[1], "Toma 2. Luego - si duele - 3) más") == (
         "Toma 2. Luego - si duele - 3) más"
     )
+
+
+def test_a_translation_with_longer_lines_is_still_one_segment() -> None:
+    document = FORMAT.parse("Title\n\n  Example Clinic\n  12 Long Street\n\nText.\n", "a.txt")
+    address = document.segments[1]
+    written = FORMAT.encode(
+        document, address, "Una clínica con un nombre que no termina nunca jamás\nCalle 12"
+    )
+    assert written == "Una clínica con un nombre que no termina nunca jamás\n  Calle 12"
+    text = document.text[: address.span.start] + written + document.text[address.span.end :]
+    assert len(FORMAT.parse(text, "a.txt").segments) == 3
 
 
 @settings(max_examples=500, deadline=None)

@@ -7,18 +7,22 @@ What a paragraph is follows from its own lines, so an article reads the same whe
 * one short line that ends in a question mark, or is all capitals, is a heading;
 * lines that begin with ``-``, ``*``, ``•`` or a number with ``.`` or ``)`` are list items; the lines
   that follow belong to their item;
-* lines that are all shorter than a wrapped line would be (an address, a poem) stay lines: each is a
-  segment of its own;
+* lines that are all shorter than a wrapped line would be (an address, a poem) stay lines: their
+  breaks are newlines of the segment, as hard breaks are in other formats;
+* a line without letters (a rule, an underline) is no text and parts what is above from what is below;
 * any other lines are one paragraph, wrapped by an editor: they join with a space.
 
 A paragraph is spliced back where it stood. A translation is written on one line, because nobody can
-tell where its author would have wrapped it.
+tell where its author would have wrapped it; only newlines it has itself break it. Where a segment
+begins and ends follows from blank lines, item marks and lines without letters alone, never from how
+long its words are, so a translation has its source's structure.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from toolkit.formats.options import DEFAULT_OPTIONS, FormatOptions
 from toolkit.model import Document, Segment, Span
@@ -59,10 +63,16 @@ class TextFormat:
         return Document(path, self.name, text, tuple(_segments(text)))
 
     def encode(self, document: Document, segment: Segment, target: str) -> str:
-        """``target`` on one line; what would make a list item or end the paragraph is folded away."""
+        """``target`` on one line, or on as many as it has itself; nothing that would begin an item."""
         if target == segment.text:
             return document.text[segment.span.start : segment.span.end]
-        return " ".join(_printable(target).split())
+        if "\n" not in segment.text:
+            return " ".join(_printable(target).split())
+        lines = [" ".join(_printable(line).split()) for line in target.split("\n")]
+        kept = [line for number, line in enumerate(lines) if line and (_LETTER.search(line) or not number)]
+        return ("\r\n" if "\r\n" in document.text else "\n").join(
+            line if number == 0 else segment.indent + line for number, line in enumerate(kept)
+        )
 
     def metadata(self, document: Document) -> Mapping[str, object]:
         """``title`` and ``date``: the date as a :class:`datetime.date` where that can be read."""
@@ -82,16 +92,59 @@ def _segments(text: str) -> Iterator[Segment]:
         if number == 0 and "\n" not in text[start:end] and _DATE.fullmatch(text, start, end):
             yield _segment(text, start, end, "date")
             continue
-        first = not titled
-        titled = True
-        if _ITEM.match(text, start, end) or _has_item(text, start, end):
-            yield from _list(text, start, end)
-        elif "\n" in text[start:end]:
-            yield from _lines(text, start, end)
-        else:
-            role = "title" if first and _is_title(text[start:end]) else _role(text[start:end])
-            if _LETTER.search(text, start, end):
-                yield _segment(text, start, end, role)
+        for run in _runs(text, start, end):
+            if len(run) == 1 and run[0].role == "paragraph":
+                line = text[run[0].start : run[0].end]
+                role = "title" if not titled and _is_title(line) else _role(line)
+                yield _segment(text, run[0].start, run[0].end, role)
+            else:
+                yield from _items(text, run)
+            titled = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with letters, without its edges and without its item mark."""
+
+    start: int
+    end: int
+    role: str
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[list[_Line]]:
+    """The lines of a paragraph, parted where one has no letters."""
+    run: list[_Line] = []
+    for line in _LINE.finditer(text, start, end):
+        item = _ITEM.match(text, line.start(), line.end())
+        left, right = _trim(text, item.end() if item else line.start(), line.end())
+        if _LETTER.search(text, left, right):
+            run.append(_Line(left, right, "list item" if item else "paragraph"))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _items(text: str, run: list[_Line]) -> Iterator[Segment]:
+    """Items with the lines that follow them; lines above the first item are a paragraph."""
+    piece: list[_Line] = []
+    for line in run:
+        if piece and line.role == "list item":
+            yield _joined(text, piece)
+            piece = []
+        piece.append(line)
+    yield _joined(text, piece)
+
+
+def _joined(text: str, lines: list[_Line]) -> Segment:
+    start, end = lines[0].start, lines[-1].end
+    wrapped = any(line.end - line.start > _WRAP_WIDTH for line in lines[:-1])
+    if len(lines) == 1 or wrapped or lines[0].role == "list item":
+        return _segment(text, start, end, lines[0].role)
+    indent = text[text.rfind("\n", 0, lines[1].start) + 1 : lines[1].start]
+    words = "\n".join(text[line.start : line.end] for line in lines)
+    return Segment(Span(start, end), words, lines[0].role, "text", indent=indent)
 
 
 def _segment(text: str, start: int, end: int, role: str) -> Segment:
@@ -117,37 +170,6 @@ def _role(line: str) -> str:
 
 def _is_capitals(line: str) -> bool:
     return line.isupper() and _WORD.search(line) is not None and not line.endswith((".", "!"))
-
-
-def _has_item(text: str, start: int, end: int) -> bool:
-    """Whether a line below the first begins an item: then the lines above are its lead-in."""
-    return any(_ITEM.match(line[0]) for line in _LINE.finditer(text, start, end))
-
-
-def _list(text: str, start: int, end: int) -> Iterator[Segment]:
-    """Items with the lines that follow them; a lead-in line is a paragraph."""
-    begin, finish, role = -1, -1, "paragraph"
-    for line in _LINE.finditer(text, start, end):
-        item = _ITEM.match(text, line.start(), line.end())
-        left, right = _trim(text, item.end() if item else line.start(), line.end())
-        if item or begin < 0:
-            if begin >= 0 and _LETTER.search(text, begin, finish):
-                yield _segment(text, begin, finish, role)
-            begin, role = left, "list item" if item else "paragraph"
-        finish = right
-    if begin >= 0 and _LETTER.search(text, begin, finish):
-        yield _segment(text, begin, finish, role)
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[Segment]:
-    """One wrapped paragraph, or lines that were meant as lines."""
-    lines = [_trim(text, line.start(), line.end()) for line in _LINE.finditer(text, start, end)]
-    if any(right - left > _WRAP_WIDTH for left, right in lines[:-1]):
-        yield _segment(text, start, end, "paragraph")
-        return
-    for left, right in lines:
-        if _LETTER.search(text, left, right):
-            yield _segment(text, left, right, "line")
 
 
 def _printable(target: str) -> str:
