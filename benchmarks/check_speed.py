@@ -1,7 +1,7 @@
-"""How fast all checks go over a large catalog, against translate-toolkit's pofilter: ``check_speed.py PAIRS.tsv``.
+"""How fast all checks go over a large catalog, against pofilter: ``check_speed.py PAIRS.tsv``.
 
 PAIRS.tsv has a header line and English and Spanish in two columns; they are repeated, each time with another
-number before them so that no two units are the same, until the catalog has ``--units`` of them. Both tools run
+number before them so that no two units are the same, until there are ``--units`` of them. Both tools run
 as whole processes on the same PO file, on one core, one after the other. Needs the extra ``bench``.
 """
 

@@ -7,6 +7,7 @@ so most texts cost a look at a set.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -100,29 +101,28 @@ def _copied_run(pair: Pair) -> str:
     if sum(map(ours.__contains__, theirs)) < 3:
         return ""
     kept = _kept(pair)
-    known = FUNCTION_WORDS.get(pair.settings.source_language)
+    known = FUNCTION_WORDS.get(pair.settings.source_language, frozenset())
+    following = set(itertools.pairwise(pair.source_tokens))
     best: list[str] = []
     run: list[str] = []
-    for token in theirs:
-        if token in ours and token not in kept and not token.isdigit():
+    for token in (*theirs, ""):
+        if run and (run[-1], token) in following:
             run.append(token)
-            if len(run) > len(best):
-                best = run
-        else:
-            run = []
-    if len(best) < 3:
+            continue
+        if len(run) > len(best):
+            best = run
+        run = [token] if token in ours else []
+    # Numbers may stand in a run; they are no words of a language.
+    words = [word for word in best if not word[0].isdigit() and word not in kept]
+    if len(words) < 3:
         return ""
     text = " ".join(best)
-    if " " + text + " " not in " " + " ".join(pair.source_tokens) + " ":
+    common = sum(word in known for word in words)
+    if common >= 2:
+        return text
+    if len(words) < _FEWEST_WORDS or _is_name(words, pair):
         return ""
-    if known is not None:
-        common = sum(token in known for token in best)
-        if common == 0 and len(best) < 6:
-            return ""
-        if common < 2 and (len(best) < _FEWEST_WORDS or _is_name(best, pair)):
-            return ""
-        return text if common or _language_of(text, pair) else ""
-    return text if len(best) >= _FEWEST_WORDS + 1 and _language_of(text, pair) else ""
+    return text if common or (len(text) >= 20 and _language_of(text, pair)) else ""
 
 
 def _is_name(run: list[str], pair: Pair) -> bool:
