@@ -110,9 +110,19 @@ class Crew:
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor
 
+            _import_all()
             self._pool = ProcessPoolExecutor(self.processes, initializer=_start, initargs=(self.bench,))
         size = max(1, min(16, len(jobs) // (self.processes * 4)))
         yield from self._pool.map(_call, ((function, job) for job in jobs), chunksize=size)
+
+
+def _import_all() -> None:
+    """What most jobs need: imported before processes part, it is imported once."""
+    import turbohtml.rewrite  # noqa: F401
+
+    from toolkit.catalogs import po  # noqa: F401
+    from toolkit.formats import html  # noqa: F401
+    from toolkit.publishing import markdown_html  # noqa: F401
 
 
 _bench: Bench | None = None
