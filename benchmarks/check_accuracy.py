@@ -58,7 +58,7 @@ def own_pairs() -> list[tuple[str, str]]:
 
 
 def catalog_pairs() -> list[tuple[str, str]]:
-    """Accepted translations of the project's own Spanish catalogs; they have the markup that the others lack."""
+    """Accepted translations of the project's own Spanish catalogs; they have the markup others lack."""
     paths = sorted((ROOT / "locales/es/LC_MESSAGES").glob("**/*.po"))
     units = (unit for path in paths for unit in po.read(path, locale="es").units)
     return [

@@ -1,4 +1,7 @@
-"""docs/checks.md lists the checks there are; renew it with ``UPDATE_DOCS=1 pytest tests/checks/test_page.py``."""
+"""docs/checks.md lists the checks there are.
+
+To renew it: ``UPDATE_DOCS=1 pytest tests/checks/test_page.py``.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ def listing() -> str:
     for check in all_checks():
         if check.family != family:
             family = check.family
-            parts.append(f"\n### {TITLES[family]}\n\n| check | severity | finds | example |\n|---|---|---|---|")
+            head = "| check | severity | finds | example |\n|---|---|---|---|"
+            parts.append(f"\n### {TITLES[family]}\n\n{head}")
         level = check.severity if check.default else f"off ({check.severity})"
         cells = (f"`{check.name}`", level, check.summary, code(check.example))
         parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")

@@ -1,4 +1,7 @@
-"""Reports are valid in their formats, whatever the findings contain."""
+"""Reports are valid in their formats, whatever the findings contain.
+
+``tests/data/sarif-2.1.0.json`` is the schema of the OASIS standard SARIF 2.1.0 as schemastore.org has it.
+"""
 
 from __future__ import annotations
 

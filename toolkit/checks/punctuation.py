@@ -67,8 +67,9 @@ class FinalSign(Check):
         yield Problem(f"the source ends with a {_NAMES[ours]}, the translation does not", fix=fix)
 
     def _sentence(self, pair: Pair) -> bool:
-        """``Dr.`` and ``approx.`` end with a point and are no sentence."""
-        return len(pair.source_words.split()) > 3
+        """``Dr.``, ``approx.`` and ``8 a.m. – 5 p.m.`` end with a point and are no sentence."""
+        words = pair.source_words.split()
+        return len(words) > 3 and "." not in words[-1].rstrip(".")
 
     def _sign(self, sign: str, language: str) -> str:
         if language in FULL_WIDTH_LANGUAGES:
