@@ -26,7 +26,7 @@ from toolkit.formats.decoding import position
 from toolkit.formats.splice import skeleton, splice
 from toolkit.model import Document, Segment
 
-_MARKS = (" ✔Q", " ✔Qz", " ✔Qzq", " ✔Qzqx")
+_MARKS = (" ✔Q", " ✔Qz", " ✔Qzq", " Qzqx", " Qzqxq")
 """Letters a syntax has no use for; one that is not in the article is taken."""
 _SPACE = re.compile(r"\s+")
 _BLOCK_EDGE = re.compile(r"\s*(<[^>]*>)\s*")
@@ -82,7 +82,7 @@ def verify_document(document: Document, options: FormatOptions) -> Iterator[Fail
     if same != document.text:
         yield Failure("same", _first_difference(document.text, same), _line(document.text, same))
     encode = formats.for_name(document.format).encode
-    mark = next((mark for mark in _MARKS if mark.strip() not in document.text), _MARKS[-1])
+    mark = next((mark for mark in _MARKS if _fits(mark, document)), _MARKS[-1])
     yield from _limited(
         _rebuilt(
             document, options, "marked", lambda one: encode(document, one, _marked(document, one, mark)), mark
@@ -111,6 +111,15 @@ def _in_order(document: Document) -> Iterator[Failure]:
         if not segment.text or segment.text != segment.text.strip():
             yield Failure("read", f"segment {_shown(segment)} is not stripped", _at(document, segment))
         last = max(last, span.end)
+
+
+def _fits(mark: str, document: Document) -> bool:
+    """Whether the article's encoding has the mark's characters and its text has no such words."""
+    try:
+        mark.encode(document.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return mark.strip() not in document.text
 
 
 def _marked(document: Document, segment: Segment, mark: str) -> str:
@@ -182,21 +191,22 @@ def _compared(document: Document, parsed: Document, rebuild: str, mark: str) -> 
 def _segment(
     document: Document, parsed: Document, one: Segment, other: Segment, rebuild: str, mark: str
 ) -> Iterator[Failure]:
-    line = _at(document, one)
     # In plain text what a line is follows from its words (a question is a heading), so a mark changes it.
     if _role(one) != _role(other) and document.format != "text":
-        yield Failure(rebuild, f"{_shown(one)} became a {other.role}", line)
+        yield Failure(rebuild, f"{_shown(one)} became a {other.role}", _at(document, one))
     if (one.syntax, one.context, one.note) != (other.syntax, other.context, other.note):
-        yield Failure(rebuild, f"{_shown(one)}: syntax, context or note changed", line)
+        yield Failure(rebuild, f"{_shown(one)}: syntax, context or note changed", _at(document, one))
     if mark and other.text.count(mark.strip()) != 1:
         yield Failure(
-            rebuild, f"{_shown(one)}: its mark is there {other.text.count(mark.strip())} times", line
+            rebuild,
+            f"{_shown(one)}: its mark is there {other.text.count(mark.strip())} times",
+            _at(document, one),
         )
     wanted = Counter(code.identity for code in formats.codes(one.text, one.syntax, document.labels))
     got = Counter(code.identity for code in formats.codes(other.text, other.syntax, parsed.labels))
     if wanted != got:
         changed = [identity for identity, _ in ((wanted - got) + (got - wanted)).most_common(3)]
-        yield Failure(rebuild, f"{_shown(one)}: inline codes changed: {changed}", line)
+        yield Failure(rebuild, f"{_shown(one)}: inline codes changed: {changed}", _at(document, one))
 
 
 def _bare(text: str, mark: str) -> str:

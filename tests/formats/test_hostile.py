@@ -20,7 +20,11 @@ from toolkit.formats import markdown_inline, markdown_simple
 from toolkit.formats.splice import splice
 
 T = TypeVar("T")
-MANY = settings(max_examples=int(os.environ.get("HOSTILE_EXAMPLES", "400")), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(
+    max_examples=int(os.environ.get("HOSTILE_EXAMPLES", "400")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 def read(work: Callable[[], T], path: str) -> T | None:

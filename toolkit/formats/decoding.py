@@ -18,9 +18,8 @@ _BYTE_ORDER_MARKS = (
 
 def position(text: str, offset: int) -> tuple[int, int]:
     """Line and column, both from 1, of a character."""
-    before = text[:offset]
-    breaks = re.split(r"\r\n|\r|\n", before)
-    return len(breaks), len(breaks[-1]) + 1
+    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def decode(data: bytes, path: str, *, declared: bool = False) -> tuple[str, str]:
