@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit import formats, provenance
+from toolkit.checking import arabic
 from toolkit.checking.selection import NO_ARTICLE_CHOICE, NO_CHOICE, ArticleChoice, Choice, Plan, Planner
 from toolkit.checks.base import Pair, Reader, Term
 from toolkit.config import Config
@@ -31,7 +32,9 @@ def _as_term(words: str) -> GlossaryTerm:
 def _occurs(words: str, term: str, locale: str) -> bool:
     from toolkit.terms import found_in_target
 
-    return found_in_target(_as_term(term), words, locale)
+    if found_in_target(_as_term(term), words, locale):
+        return True
+    return locale.startswith("ar") and arabic.says(words, term)
 
 
 READER = Reader(formats.codes, formats.plain, _occurs)
