@@ -34,6 +34,7 @@ __all__ = [
     "escape",
     "for_name",
     "for_suffix",
+    "identities",
     "load",
     "metadata",
     "parse",
@@ -169,6 +170,14 @@ def codes(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> tup
 
         return html.codes(text.replace("\r", " "), labels)  # positions are counted with line feeds
     return placeholders.codes(text)
+
+
+@functools.lru_cache(maxsize=32768)
+def identities(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> tuple[tuple[str, str], ...]:
+    """The identities of :func:`codes`, sorted: equal iff two texts have the same codes."""
+    if syntax == "markdown":
+        return tuple(markdown_inline.identities(text, labels))
+    return tuple(sorted(code.identity for code in codes(text, syntax, labels)))
 
 
 def plain(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> str:

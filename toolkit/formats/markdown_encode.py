@@ -101,10 +101,12 @@ def _admonition(text: str, start: int, end: int, target: str) -> str:
 
 
 def _cell(text: str, start: int, target: str) -> str:
-    target = _UNESCAPED_PIPE.sub(r"\1\\|", _one_line(target))
-    if _ODD_BACKSLASHES.search(target):
+    target = _one_line(target)
+    if "|" in target:
+        target = _UNESCAPED_PIPE.sub(r"\1\\|", target)
+    if "\\" in target and _ODD_BACKSLASHES.search(target):
         target += "\\"
-    if not _line_before(text, start).strip(" \t>") and _SUSPICIOUS.match(target):
+    if _SUSPICIOUS.match(target) and not _line_before(text, start).strip(" \t>"):
         target = _guarded([target])[0]
     return target
 

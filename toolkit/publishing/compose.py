@@ -87,6 +87,8 @@ class _Composer:
         self.texts: dict[int, str] = {}
         """The same as written in the catalog; their codes have been compared."""
         self.reasons: dict[int, str] = {}
+        self.last: tuple[dict[int, str], str] | None = None
+        """What was spliced last."""
         self.budget = _SEARCH_BUDGET * (len(document.text) + 1)
 
     def compose(self, targets: Targets, wrap: Wrap | None) -> Composed:
@@ -101,24 +103,38 @@ class _Composer:
 
     def _collect(self, targets: Targets) -> None:
         document, labels = self.document, self.document.labels
+        given: list[tuple[int, Segment, str]] = []
         for index, segment in enumerate(document.segments):
             target = targets(segment)
-            if target is None:
-                continue
-            target = target.strip()
-            if not target:
-                continue
-            reason = _impossible(target) or code_difference(segment.text, target, segment.syntax, labels)
+            if target is not None and (target := target.strip()):
+                given.append((index, segment, target))
+        # One look at all of them: hardly any article has one.
+        impossible = _impossible("\n".join([target for _, _, target in given])) is not None
+        slices, texts, source = self.slices, self.texts, document.text
+        for index, segment, target in given:
+            text = segment.text
+            reason = _impossible(target) if impossible else None
+            if reason is None:
+                if target == text:  # as in `formats.encode`
+                    slices[index] = source[segment.span.start : segment.span.end]
+                    texts[index] = target
+                    continue
+                reason = code_difference(text, target, segment.syntax, labels)
             if reason is None:
                 try:
-                    self.slices[index] = formats.encode(document, segment, target)
-                    self.texts[index] = target
+                    slices[index] = formats.encode(document, segment, target)
+                    texts[index] = target
                     continue
                 except ArticleError as error:
                     reason = error.message
             self.reasons[index] = reason
 
     def spliced(self, slices: dict[int, str]) -> str:
+        if self.last is None or self.last[0] is not slices:
+            self.last = slices, self._spliced(slices)
+        return self.last[1]
+
+    def _spliced(self, slices: dict[int, str]) -> str:
         text, segments = self.document.text, self.document.segments
         pieces, position = [], 0
         for index, piece in slices.items():
@@ -153,6 +169,8 @@ class _Composer:
     def fault(self, slices: dict[int, str]) -> _Fault | None:
         """What is wrong with the article composed of ``slices``; None if its structure is the source's."""
         text = self.spliced(slices)
+        if text == self.document.text:
+            return None  # parsed already
         self.budget -= len(text)
         try:
             parsed = formats.parse(text, self.document.path, self.options)

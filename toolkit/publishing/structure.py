@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from toolkit import formats
 from toolkit.model import Code, Syntax
 
 # Supersets of the characters that can begin or make up a code of each syntax. They only spare the
@@ -55,18 +56,19 @@ def scheme(url: str) -> str:
 
 def code_difference(source: str, target: str, syntax: Syntax, labels: frozenset[str]) -> str | None:
     """Why ``target``'s inline codes are not those of ``source``, as a sentence; None if they are."""
-    if source == target or not (may_have_codes(source, syntax) or may_have_codes(target, syntax)):
+    if source == target:
         return None
-    from toolkit import formats
-
+    may_have = _MARKUP[syntax].search
+    if may_have(source) is None and may_have(target) is None:
+        return None
+    if formats.identities(source, syntax, labels) == formats.identities(target, syntax, labels):
+        return None
     wanted = formats.codes(source, syntax, labels)
     got = formats.codes(target, syntax, labels)
     ours, theirs = [code.identity for code in wanted], [code.identity for code in got]
     if ours == theirs:  # in the same order: nearly always
         return None
     missing, extra = Counter(ours), Counter(theirs)
-    if missing == extra:
-        return None
     common = missing & extra
     missing -= common
     extra -= common
