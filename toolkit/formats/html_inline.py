@@ -192,7 +192,7 @@ def written(slice: str, target: str, *, keep_space: bool = False) -> str:
         parts.append(_text(raw, tags) if kind == TEXT else tags.written(kind, name, raw))
         position = end
     # What is behind the last token is an unfinished tag: text.
-    return "".join([*parts, html_text.written(target[position:])])
+    return "".join([*parts, _text(target[position:], tags)])
 
 
 def _text(piece: str, tags: _SourceTags) -> str:
