@@ -64,9 +64,11 @@ def available(group: Group) -> Mapping[str, Plugin]:
 
     :raises PluginError: two plug-ins have one name.
     """
+    found = {name: Plugin(group, name, value, "toolkit") for name, value in builtin(group).items()}
+    if not _may_have_any():
+        return found
     from importlib.metadata import entry_points
 
-    found = {name: Plugin(group, name, value, "toolkit") for name, value in builtin(group).items()}
     for entry in sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value)):
         package = f"{entry.dist.name} {entry.dist.version}" if entry.dist else "an unnamed package"
         plugin = Plugin(group, entry.name, entry.value, package)
@@ -79,6 +81,44 @@ def available(group: Group) -> Mapping[str, Plugin]:
                 hint="uninstall one of them",
             )
     return found
+
+
+@functools.cache
+def _may_have_any() -> bool:
+    """Whether any package that is installed names one of the groups.
+
+    Reads the files that :mod:`importlib.metadata` would parse, without loading it and the parsers of
+    mail that it stands on, which takes longer than this. What is not plain folders, it has to look at.
+    """
+    import os
+    import sys
+
+    for folder in dict.fromkeys(path or os.curdir for path in sys.path):
+        if not os.path.isdir(folder):  # noqa: PTH112 - strings all along
+            if os.path.exists(folder):  # noqa: PTH110 - a zip file
+                return True
+            continue
+        try:
+            with os.scandir(folder) as entries:
+                names = [
+                    entry.path
+                    for entry in entries
+                    if entry.name.endswith((".dist-info", ".egg-info", ".egg"))
+                ]
+        except OSError:
+            continue
+        for name in names:
+            if name.endswith(".egg"):
+                return True
+            try:
+                with open(f"{name}/entry_points.txt", "rb") as file:  # noqa: PTH123
+                    if b"[toolkit." in file.read().replace(b" ", b""):
+                        return True
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError:
+                return True
+    return False
 
 
 @functools.cache

@@ -98,18 +98,8 @@ def finish(html: str, work: Finishing) -> str:
     return rewrite(html, elements=handlers, comments=comments)
 
 
-# Attributes as a parser of Markdown writes them, and whatever else may be one with an address.
-_WRITTEN = re.compile(r'<(?:a href|img src)="([^"]*)"')
-_MAY_BE_ADDRESS = re.compile(r"(?:href|src|srcset|poster|data|cite)\s*=", re.IGNORECASE)
-
-
 def addresses(html: str) -> tuple[str, ...]:
     """Every address in the HTML that :func:`finish` would ask about, in its order."""
-    written = _WRITTEN.findall(html)
-    # Where the only such attributes are the parser's own (text has no bare `<`), nothing need be parsed.
-    if "<!--" not in html and len(_MAY_BE_ADDRESS.findall(html)) == len(written):
-        return tuple(htmllib.unescape(url) if "&" in url else url for url in written if url)
-
     from turbohtml.rewrite import rewrite
 
     found: list[str] = []
