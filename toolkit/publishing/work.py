@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import html as htmllib
 import os
 import re
@@ -100,6 +101,7 @@ class Crew:
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+            gc.unfreeze()
 
     def run(self, function: Callable[[Bench, Job], Result], jobs: Sequence[Job]) -> Iterator[Result]:
         """Results in the order of the jobs."""
@@ -111,8 +113,9 @@ class Crew:
             from concurrent.futures import ProcessPoolExecutor
 
             _import_all()
+            gc.freeze()  # what the processes share is neither looked through nor copied
             self._pool = ProcessPoolExecutor(self.processes, initializer=_start, initargs=(self.bench,))
-        size = max(1, min(16, len(jobs) // (self.processes * 4)))
+        size = max(1, min(16, len(jobs) // (self.processes * 8)))
         yield from self._pool.map(_call, ((function, job) for job in jobs), chunksize=size)
 
 
