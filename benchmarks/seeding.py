@@ -19,8 +19,9 @@ _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\d,])")
 _DOSE = re.compile(
     r"(?<![\w.,])(\d+(?:,\d+)?)\s?(%|mg|g|kg|ml|mcg|μg|metros?|pies|dosis|libras|comprimidos?)(?!\w)"
 )
-_UNITS = {"mg": "g", "g": "mg", "kg": "g", "ml": "l", "mcg": "mg", "μg": "mg", "metro": "pie", "metros": "pies",
-          "pies": "metros", "comprimido": "gota", "comprimidos": "gotas", "libras": "kg"}  # fmt: skip
+_UNITS = {"mg": "g", "g": "mg", "kg": "g", "ml": "l", "mcg": "mg", "μg": "mg", "metro": "pie",
+          "metros": "pies", "pies": "metros", "comprimido": "gota", "comprimidos": "gotas",
+          "libras": "kg"}  # fmt: skip
 _SPELLED = [
     "dos",
     "tres",
@@ -94,11 +95,27 @@ def _word(words: Mapping[str, str]) -> Seeder:
     return seed
 
 
-_RATE = re.compile(r"\b(?:daily|weekly|monthly|(?:a|per|every|each) (?:\d+ )?(?:hours|day|week|month)|once|twice)\b", re.IGNORECASE)
-_RATES = _word({"dos veces": "tres veces", "una vez": "dos veces", "cada día": "cada semana", "al día": "a la semana",
-               "diariamente": "semanalmente", "por día": "por semana", "cada 6 horas": "cada 8 horas",
-               "cada 4 horas": "cada 14 horas", "cada 8 horas": "cada 18 horas", "cada 12 horas": "cada 2 horas",
-               "al mes": "al día", "por semana": "por día", "a la semana": "al día"})
+_RATE = re.compile(
+    r"\b(?:daily|weekly|monthly|(?:a|per|every|each) (?:\d+ )?(?:hours|day|week|month)|once|twice)\b",
+    re.IGNORECASE,
+)
+_RATES = _word(
+    {
+        "dos veces": "tres veces",
+        "una vez": "dos veces",
+        "cada día": "cada semana",
+        "al día": "a la semana",
+        "diariamente": "semanalmente",
+        "por día": "por semana",
+        "cada 6 horas": "cada 8 horas",
+        "cada 4 horas": "cada 14 horas",
+        "cada 8 horas": "cada 18 horas",
+        "cada 12 horas": "cada 2 horas",
+        "al mes": "al día",
+        "por semana": "por día",
+        "a la semana": "al día",
+    }
+)
 
 
 def digit_changed(source: str, target: str, chance: random.Random) -> str | None:
@@ -206,9 +223,11 @@ def duration_changed(source: str, target: str, chance: random.Random) -> str | N
     return None if match is None else _put(target, match, _TIME[match[0]])
 
 
+_ALL_NUMBERS = ("numbers", "doses", "frequency", "dates", "times", "temperatures", "phones")
+
 SEEDERS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
-    "digit changed": (digit_changed, ("numbers", "doses", "frequency", "dates", "times", "temperatures", "phones")),
-    "number dropped": (number_dropped, ("numbers", "doses", "frequency", "dates", "times", "temperatures", "phones")),
+    "digit changed": (digit_changed, _ALL_NUMBERS),
+    "number dropped": (number_dropped, _ALL_NUMBERS),
     "decimal sign wrong": (decimal_wrong, ("numbers", "doses", "temperatures")),
     "number word changed": (word_number_changed, ("numbers", "doses", "frequency")),
     "dose changed": (dose_changed, ("doses", "numbers")),
@@ -228,8 +247,9 @@ SEEDERS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
         ("laterality",),
     ),
     "comparison flipped": (
-        _word({"más de": "menos de", "menos de": "más de", "al menos": "como máximo", "mayores de": "menores de",
-               "por lo menos": "como máximo", "menores de": "mayores de", "como máximo": "al menos"}),
+        _word({"más de": "menos de", "menos de": "más de", "al menos": "como máximo",
+               "mayores de": "menores de", "por lo menos": "como máximo",
+               "menores de": "mayores de", "como máximo": "al menos"}),
         ("comparison",),
     ),
     "before and after": (

@@ -191,6 +191,8 @@ def with_territory(tag: str) -> str:
     territory = locale.territory
     if territory is None:
         likely = get_global("likely_subtags")
-        full = likely.get("_".join(filter(None, (locale.language, locale.script)))) or likely.get(locale.language)
+        full = likely.get("_".join(filter(None, (locale.language, locale.script)))) or likely.get(
+            locale.language
+        )
         territory = str(full).rpartition("_")[2] if full else ""
     return f"{locale.language}_{territory}" if territory else locale.language

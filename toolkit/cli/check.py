@@ -40,12 +40,8 @@ _DEFAULT_BASELINE = "check-baseline.json"
     type=click.Choice(["error", "warning", "info"]),
     help="Least severe finding that exits with 1; by default the project's (warning).",
 )
-@click.option(
-    "--min-translated", type=click.FloatRange(0, 100), metavar="N", help="Percentage accepted, per locale."
-)
-@click.option(
-    "--min-reviewed", type=click.FloatRange(0, 100), metavar="N", help="Percentage signed off, per locale."
-)
+@click.option("--min-translated", type=click.FloatRange(0, 100), metavar="N", help="Percentage accepted.")
+@click.option("--min-reviewed", type=click.FloatRange(0, 100), metavar="N", help="Percentage signed off.")
 @click.option(
     "--drafts", type=click.Choice(["errors", "all", "none"]), help="What to list of unaccepted texts."
 )
@@ -220,5 +216,5 @@ def _mend(
     verb = "mended" if write else "would be mended"
     text = f"{plural(units, 'translation')} {verb} in {plural(len(done), 'file')}"
     if void:
-        text += f"; {plural(void, 'sign-off')} of them {'is' if void == 1 else 'are'} void now: have them read again"
+        text += f"; {plural(void, 'sign-off')} of these no longer count: have them read again"
     click.echo(text, err=True)

@@ -22,7 +22,9 @@ class Contrast(NamedTuple):
     """How a label that is gone without its opposite is reported; None: not at all."""
 
 
-def compare(source: Reading, target: Reading, contrasts: Iterable[Contrast]) -> Iterable[tuple[Severity | None, str]]:
+def compare(
+    source: Reading, target: Reading, contrasts: Iterable[Contrast]
+) -> Iterable[tuple[Severity | None, str]]:
     """Problems; a severity of None is the check's own."""
     for contrast in contrasts:
         yield from _compare(source, target, contrast)
@@ -49,7 +51,10 @@ def _compare(source: Reading, target: Reading, contrast: Contrast) -> Iterable[t
     if contrast.lost is not None:
         for label in (one, other):
             if counts.get(label, 0) and not target.counts.get(label, 0):
-                yield contrast.lost if contrast.lost != "error" else "warning", f"“{source.words[label]}” of the source is not in the translation"
+                yield (
+                    contrast.lost if contrast.lost != "error" else "warning",
+                    f"“{source.words[label]}” of the source is not in the translation",
+                )
                 return
 
 

@@ -33,7 +33,10 @@ def settle(source: Sequence[Item], target: Sequence[Item], language: str, region
         # the year first is never ambiguous (ISO 8601)
         if item.parts == twin.parts and item.parts[0] < 32 and _ambiguous(item):
             problems.append(
-                ("warning", f"the date “{twin.text}” may be read with day and month exchanged; write out the month")
+                (
+                    "warning",
+                    f"the date “{twin.text}” may be read with day and month exchanged; write out the month",
+                )
             )
     for item in open_target:
         rest_target.extend(_broken(item, rest_source, month_first=False))

@@ -15,10 +15,35 @@ HARD, SOFT, OPTIONAL = 2, 1, 0
 _ROMAN = {
     numeral: value
     for value, numeral in enumerate(
-        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split(), start=1
+        [
+            "i",
+            "ii",
+            "iii",
+            "iv",
+            "v",
+            "vi",
+            "vii",
+            "viii",
+            "ix",
+            "x",
+            "xi",
+            "xii",
+            "xiii",
+            "xiv",
+            "xv",
+            "xvi",
+            "xvii",
+            "xviii",
+            "xix",
+            "xx",
+            "xxi",
+        ],
+        start=1,
     )
 }
-_NO_YEAR_PREFIX = frozenset("mid pre post under over early late since until by non ex".split())
+_NO_YEAR_PREFIX = frozenset(
+    ["mid", "pre", "post", "under", "over", "early", "late", "since", "until", "by", "non", "ex"]
+)
 
 
 @dataclass(slots=True)
@@ -68,7 +93,7 @@ def elements(text: str, tokens: Sequence[Token], known: Lexicon, territory: str)
         if options is not None:
             size = 0
             after = words[at + 1] if at + 1 < length else ""
-            for phrase, labels in options:
+            for phrase, labels in options:  # noqa: B007 - the labels are those of the phrase that fits
                 size = len(phrase)
                 if size == 1:
                     break

@@ -12,19 +12,90 @@ from collections.abc import Sequence
 from toolkit.checks.meaning.elements import HARD, OPTIONAL, SOFT, Element, Item
 from toolkit.checks.meaning.lexicon import Lexicon
 
-MINUTES = {"second": 1 / 60, "minute": 1.0, "hour": 60.0, "day": 1440.0, "week": 10080.0, "month": 43800.0, "year": 525600.0}
+MINUTES = {
+    "second": 1 / 60,
+    "minute": 1.0,
+    "hour": 60.0,
+    "day": 1440.0,
+    "week": 10080.0,
+    "month": 43800.0,
+    "year": 525600.0,
+}
 """Lengths of time. A month is a twelfth of 365 days; 30 days and a month stay two things."""
 
 _SIZES = {
     "ng": ("g", 1e-9), "mcg": ("g", 1e-6), "mg": ("g", 1e-3), "g": ("g", 1.0), "kg": ("g", 1e3),
     "microlitre": ("l", 1e-6), "ml": ("l", 1e-3), "dl": ("l", 0.1), "l": ("l", 1.0),
-    "nm": ("m", 1e-9), "um": ("m", 1e-6), "mm": ("m", 1e-3), "cm": ("m", 1e-2), "m": ("m", 1.0), "km": ("m", 1e3),
+    "nm": ("m", 1e-9), "um": ("m", 1e-6), "mm": ("m", 1e-3), "cm": ("m", 1e-2), "m": ("m", 1.0),
+    "km": ("m", 1e3),
 }  # fmt: skip
 _RATES = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 _COUNTS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 _ABBREVIATED = {"twice-daily": 2.0, "thrice-daily": 3.0, "four-daily": 4.0}
-_RANGE = frozenset("- – — − to or a o u y e i and ou bis oder und bis zu à au al ad at đến tới hoặc 至 到 او الي".split())
-_UNSURE_MONTHS = frozenset("may mar march jan feb apr jun jul aug sep sept oct nov dec ene abr ago dic set out des gen giu lug ott".split())
+_RANGE = frozenset(
+    [
+        "-",
+        "–",
+        "—",
+        "−",
+        "to",
+        "or",
+        "a",
+        "o",
+        "u",
+        "y",
+        "e",
+        "i",
+        "and",
+        "ou",
+        "bis",
+        "oder",
+        "und",
+        "bis",
+        "zu",
+        "à",
+        "au",
+        "al",
+        "ad",
+        "at",
+        "đến",
+        "tới",
+        "hoặc",
+        "至",
+        "到",
+        "او",
+        "الي",
+    ]
+)
+_UNSURE_MONTHS = frozenset(
+    [
+        "may",
+        "mar",
+        "march",
+        "jan",
+        "feb",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "ene",
+        "abr",
+        "ago",
+        "dic",
+        "set",
+        "out",
+        "des",
+        "gen",
+        "giu",
+        "lug",
+        "ott",
+    ]
+)
 _EVERY_HOURS = re.compile(r"q(\d{1,2})h$")
 
 
@@ -100,7 +171,9 @@ class _Reader:
             if _is_fraction(first, second):
                 value = (first.value or 0) / (second.value or 1)
                 parts = (first.value or 0, second.value or 0)
-                return [Element("number", f"{first.text}/{second.text}", first.start, (), value, HARD, parts)], end + 2
+                return [
+                    Element("number", f"{first.text}/{second.text}", first.start, (), value, HARD, parts)
+                ], end + 2
         return found, end
 
     # -- rules that begin with a phrase
@@ -113,11 +186,13 @@ class _Reader:
                 return taken
         clock = _of(element, "clock")
         if clock in ("noon", "midnight"):
-            self.out.append(Item("time", 720.0 if clock == "noon" else 0.0, "known", element.text, SOFT, (12.0,)))
+            self.out.append(
+                Item("time", 720.0 if clock == "noon" else 0.0, "known", element.text, SOFT, (12.0,))
+            )
             return 1
         if clock in ("am", "pm") and self._is_number(1) and self._label(2, "clock") == "mark":
             return self._clock_after(element, clock)
-        if _of(element, "date") == "month-before" and self._is_number(1) and not self._is_number(-1):
+        if _of(element, "date") == "month-before" and self._is_number(1):
             return self._month_before()
         month = _of(element, "month")
         if month and self._sure_month(element):
@@ -137,7 +212,13 @@ class _Reader:
         capital = self.text[element.start].isupper()
         if element.text == "may":
             before = self._ahead(-1)
-            return capital and (near or (before is not None and before.text in ("in", "of", "since", "by", "until", "early", "late", "mid", "to")))
+            return capital and (
+                near
+                or (
+                    before is not None
+                    and before.text in ("in", "of", "since", "by", "until", "early", "late", "mid", "to")
+                )
+            )
         if element.text == "march":
             return capital
         return near and (capital or self.known.language != "en")
@@ -175,7 +256,9 @@ class _Reader:
                 last = self._ahead(end)
                 said = " ".join(part.text for part in [element, *amounts]) + f" {last.text if last else ''}"
                 for value in values:
-                    self._rate(1.0, value * factor * MINUTES[unit or dual], said, parts=(value,) if amounts else ())
+                    self._rate(
+                        1.0, value * factor * MINUTES[unit or dual], said, parts=(value,) if amounts else ()
+                    )
                 # "cada 8 horas, 2 veces": the count behind it is a number of its own
                 return end + 1
         if frequency in _RATES:
@@ -210,7 +293,11 @@ class _Reader:
             return [2.0], offset, self.found[self.at + offset].text
         amounts, end = self._amounts(offset)
         if amounts and self._label(end, "frequency") == "times":
-            return [amount.value or 0.0 for amount in amounts], end, " ".join(amount.text for amount in amounts)
+            return (
+                [amount.value or 0.0 for amount in amounts],
+                end,
+                " ".join(amount.text for amount in amounts),
+            )
         return None
 
     def _period(self, offset: int) -> tuple[float, int] | None:
@@ -245,20 +332,30 @@ class _Reader:
                 minutes, taken = period
                 for amount in amounts:
                     value = amount.value or 0.0
-                    self._rate(value, minutes, f"{amount.text} {self.found[self.at + end].text}", parts=(value,))
+                    self._rate(
+                        value, minutes, f"{amount.text} {self.found[self.at + end].text}", parts=(value,)
+                    )
                 return end + 1 + taken
         element = self.found[self.at]
         clock = self._label(end, "clock")
         if clock in ("am", "pm", "mark") and len(amounts) <= 2 and all((a.value or 0) <= 24 for a in amounts):
             return self._clock_before(amounts, end, clock)
         if self._label(end, "date") == "month-after":
-            self.out.append(Item("month", element.value or 0.0, "", f"{element.text}{self.found[self.at + end].text}"))
+            self.out.append(
+                Item("month", element.value or 0.0, "", f"{element.text}{self.found[self.at + end].text}")
+            )
             return end + 1
         hyphen = self._ahead(end)
-        if hyphen is not None and hyphen.text in ("-", "‑") and (self._label(end + 1, "time") or self._label(end + 1, "unit")):
+        if (
+            hyphen is not None
+            and hyphen.text in ("-", "‑")
+            and (self._label(end + 1, "time") or self._label(end + 1, "unit"))
+        ):
             end += 1  # a 14-day course, a 500-mg tablet
         for table, kind in (("temperature", "temperature"), ("unit", "dose"), ("time", "duration")):
             unit = self._label(end, table)
+            if unit == "month" and self._label(end, "date") == "month-before" and self._is_number(end + 1):
+                break  # "9 tháng 3" is the 9th of March
             if unit and not (unit == "degree" and amounts[0].level == OPTIONAL):
                 taken = self._with_unit(amounts, end, kind, unit)
                 if taken:
@@ -269,7 +366,15 @@ class _Reader:
 
     def _plain(self, amount: Element) -> None:
         self.out.append(
-            Item("number", amount.value or 0.0, "", amount.text, amount.level, amount.parts, self._negative(amount))
+            Item(
+                "number",
+                amount.value or 0.0,
+                "",
+                amount.text,
+                amount.level,
+                amount.parts,
+                self._negative(amount),
+            )
         )
 
     def _negative(self, amount: Element) -> bool:
@@ -304,7 +409,17 @@ class _Reader:
                 name, size = "", MINUTES[unit]
             said = f"{amount.text} {last.text}"
             parts = amount.parts or (value,)
-            self.out.append(Item(kind, value * size, name + below, said, amount.level, (value, *parts), self._negative(amount)))
+            self.out.append(
+                Item(
+                    kind,
+                    value * size,
+                    name + below,
+                    said,
+                    amount.level,
+                    (value, *parts),
+                    self._negative(amount),
+                )
+            )
         return taken
 
     def _clock_before(self, amounts: Sequence[Element], end: int, clock: str) -> int:
@@ -313,7 +428,11 @@ class _Reader:
         minutes = 0.0
         if clock == "mark":
             # 3点30分, 3 giờ 30 chiều
-            if self._is_number(taken) and (self.found[self.at + taken].value or 99) < 60 and self.known.language in ("zh", "vi"):
+            if (
+                self._is_number(taken)
+                and (self.found[self.at + taken].value or 99) < 60
+                and self.known.language in ("zh", "vi")
+            ):
                 minutes = self.found[self.at + taken].value or 0.0
                 taken += 1
                 after = self._label(taken, "clock")
@@ -326,7 +445,13 @@ class _Reader:
             elif self.known.language == "vi":
                 return self._with_unit(amounts, end, "duration", "hour")
         for amount in amounts:
-            self._time(amount.value or 0.0, minutes, clock, f"{amount.text} {self.found[self.at + end].text}", amount.level)
+            self._time(
+                amount.value or 0.0,
+                minutes,
+                clock,
+                f"{amount.text} {self.found[self.at + end].text}",
+                amount.level,
+            )
         return taken
 
     def _clock_after(self, element: Element, clock: str) -> int:
@@ -359,9 +484,12 @@ class _Reader:
             return 1
         taken = 1
         clock = self._label(1, "clock")
-        if clock in ("am", "pm", "mark"):
-            taken = 2
-        elif self._label(1, "time") == "hour" or (self._ahead(1) is not None and self._ahead(1).text == "h"):  # type: ignore[union-attr]
+        following = self._ahead(1)
+        if (
+            clock in ("am", "pm", "mark")
+            or self._label(1, "time") == "hour"
+            or (following is not None and following.text == "h")
+        ):
             taken = 2
         before = self._label(-1, "clock")
         if clock not in ("am", "pm") and before in ("am", "pm"):

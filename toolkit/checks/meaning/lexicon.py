@@ -135,7 +135,7 @@ def _spellings(phrases: Iterable[str], style: Style) -> Iterator[tuple[str, ...]
 
 def _with_prefixes(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     first, rest = words[0], words[1:]
-    prefixes = _ARABIC_JOINED
+    prefixes: tuple[str, ...] = _ARABIC_JOINED
     if len(first) > 3 and not first.startswith("ال"):
         prefixes += _ARABIC_PREFIXES
     for prefix in prefixes:

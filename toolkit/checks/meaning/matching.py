@@ -15,7 +15,20 @@ from toolkit.checks.meaning.elements import HARD, OPTIONAL, Item
 _SETS = frozenset({"month", "weekday", "identifier"})
 """Kinds of which only the presence is compared: a month may be said once where the source says it twice."""
 _COUNTED = frozenset(
-    "tablet capsule drop puff spray teaspoon tablespoon cup glass patch dose units".split()
+    [
+        "tablet",
+        "capsule",
+        "drop",
+        "puff",
+        "spray",
+        "teaspoon",
+        "tablespoon",
+        "cup",
+        "glass",
+        "patch",
+        "dose",
+        "units",
+    ]
 )
 """What is counted in whole pieces; the words for them vary (pill, tablet), so a lost one is no lost unit."""
 
@@ -102,11 +115,15 @@ def _equivalent(one: Item, other: Item) -> bool:
 
 
 def _alike(one: Item, other: Item) -> bool:
-    """"5 units" of insulin may be "5 UI" in another language; tablets are pills."""
+    """ "5 units" of insulin may be "5 UI" in another language; tablets are pills."""
     if one.value != other.value:
         return False
     units = {one.unit, other.unit}
-    return units <= {"iu", "units"} or units <= {"puff", "spray", "dose"} or units <= {"tablet", "capsule", "dose"} and "dose" in units
+    return (
+        units <= {"iu", "units"}
+        or units <= {"puff", "spray", "dose"}
+        or (units <= {"tablet", "capsule", "dose"} and "dose" in units)
+    )
 
 
 def _celsius(one: Item, other: Item) -> bool:
@@ -133,7 +150,11 @@ def _without_repeats(
     in_target = {item.key for item in target}
 
     def rest(items: list[Item], others: set[tuple[str, float, str]], *, written: bool) -> list[Item]:
-        return [item for item in items if item.key not in others or (item.kind not in _SETS and item.level >= written * HARD)]
+        return [
+            item
+            for item in items
+            if item.key not in others or (item.kind not in _SETS and item.level >= written * HARD)
+        ]
 
     left, right = rest(left, in_target, written=False), rest(right, in_source, written=False)
     if not any(item.level for item in left) or not any(item.level for item in right):
@@ -142,7 +163,9 @@ def _without_repeats(
     return left, right
 
 
-def _numbers_inside(left: list[Item], right: list[Item], bare: list[tuple[Item, Item]], *, swapped: bool) -> None:
+def _numbers_inside(
+    left: list[Item], right: list[Item], bare: list[tuple[Item, Item]], *, swapped: bool
+) -> None:
     """Matches the numbers inside an amount, one by one, with numbers of the other text."""
     for item in list(left):
         if item.kind in ("number", "identifier", "month", "weekday") and not item.parts:
@@ -178,4 +201,8 @@ def _holds(item: Item, number: float) -> bool:
         return item.value == number
     if item.kind == "month":
         return item.value == number
-    return item.kind in ("duration", "frequency", "time", "dose") and bool(item.parts) and item.parts[0] == number
+    return (
+        item.kind in ("duration", "frequency", "time", "dose")
+        and bool(item.parts)
+        and item.parts[0] == number
+    )

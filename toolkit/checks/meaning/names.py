@@ -15,8 +15,33 @@ from toolkit.model import Severity
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NAME = re.compile(r"(?<![.!?:\n\"“(] )(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w])")
 _MONTHS_AND_DAYS = frozenset(
-    "january february march april june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday english spanish french german italian american european".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "english",
+        "spanish",
+        "french",
+        "german",
+        "italian",
+        "american",
+        "european",
+    ]
 )
 
 
@@ -59,7 +84,15 @@ def _localised(name: str) -> Iterable[str]:
     WHO publishes INNs in English, French and Spanish; the other forms follow from the same endings.
     """
     stems = {name}
-    for one, other in (("ph", "f"), ("th", "t"), ("y", "i"), ("ch", "c"), ("x", "ks"), ("mm", "m"), ("ll", "l")):
+    for one, other in (
+        ("ph", "f"),
+        ("th", "t"),
+        ("y", "i"),
+        ("ch", "c"),
+        ("x", "ks"),
+        ("mm", "m"),
+        ("ll", "l"),
+    ):
         stems |= {stem.replace(one, other) for stem in stems}
     for stem in stems:
         yield stem

@@ -93,7 +93,7 @@ def compose(words: Sequence[str], start: int, rules: Rules) -> tuple[float, int,
     while at < length:
         word = rules.numerals.get(words[at])
         if word is None:
-            if began and words[at] in rules.connectors and at == end:
+            if began and words[at] in rules.connectors and at - end < 3:
                 at += 1
                 continue
             break
@@ -158,8 +158,40 @@ def compounds(language: str) -> dict[str, float]:
 
 
 def _german() -> dict[str, float]:
-    ones = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-    tens = " zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split(" ")
+    ones = [
+        "null",
+        "eins",
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+        "elf",
+        "zwölf",
+        "dreizehn",
+        "vierzehn",
+        "fünfzehn",
+        "sechzehn",
+        "siebzehn",
+        "achtzehn",
+        "neunzehn",
+    ]
+    tens = [
+        "",
+        "zehn",
+        "zwanzig",
+        "dreißig",
+        "vierzig",
+        "fünfzig",
+        "sechzig",
+        "siebzig",
+        "achtzig",
+        "neunzig",
+    ]
     small: dict[int, str] = dict(enumerate(ones))
     for value in range(20, 100):
         unit = value % 10
@@ -182,8 +214,40 @@ def _german() -> dict[str, float]:
 
 
 def _italian() -> dict[str, float]:
-    ones = "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove".split()
-    tens = "- - venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split()
+    ones = [
+        "zero",
+        "uno",
+        "due",
+        "tre",
+        "quattro",
+        "cinque",
+        "sei",
+        "sette",
+        "otto",
+        "nove",
+        "dieci",
+        "undici",
+        "dodici",
+        "tredici",
+        "quattordici",
+        "quindici",
+        "sedici",
+        "diciassette",
+        "diciotto",
+        "diciannove",
+    ]
+    tens = [
+        "-",
+        "-",
+        "venti",
+        "trenta",
+        "quaranta",
+        "cinquanta",
+        "sessanta",
+        "settanta",
+        "ottanta",
+        "novanta",
+    ]
     small: dict[int, str] = dict(enumerate(ones))
     for value in range(20, 100):
         ten, unit = tens[value // 10], value % 10
@@ -198,8 +262,8 @@ def _italian() -> dict[str, float]:
     for value in range(100, 1000):
         head = ("" if value < 200 else ones[value // 100]) + "cento"
         found[head + (small[value % 100] if value % 100 else "")] = value
-    for word, value in list(found.items()):
-        if value > 1:
-            found[word + "mila"] = value * 1000
+    for word, number in list(found.items()):
+        if number > 1:
+            found[word + "mila"] = number * 1000
     found["mille"] = 1000
     return found

@@ -26,11 +26,16 @@ _PHONE = re.compile(
 _DIGITS = re.compile(r"\d")
 _KEPT = re.compile(r"\d|[A-Z]")
 _ENOUGH = re.compile(r"\d(?:\D?\d){2}|8\d\d\D[A-Z]")
-_SHORT = re.compile(r"(?<![\w.,/:$€£-])(911|988|112|999|211|311|411|811|711|118|119|120|000|111|995)(?![\w%°]|[.,:/-]\d)")
-_CALL = re.compile(
-    r"\b(?:call|dial|phone|text|ring|hotline|lifeline|emergency number|helpline)\b[^.!?]{0,40}$", re.IGNORECASE
+_SHORT = re.compile(
+    r"(?<![\w.,/:$€£-])(911|988|112|999|211|311|411|811|711|118|119|120|000|111|995)(?![\w%°]|[.,:/-]\d)"
 )
-_ASCII = {0x660 + digit: str(digit) for digit in range(10)} | {0xFF10 + digit: str(digit) for digit in range(10)}
+_CALL = re.compile(
+    r"\b(?:call|dial|phone|text|ring|hotline|lifeline|emergency number|helpline)\b[^.!?]{0,40}$",
+    re.IGNORECASE,
+)
+_ASCII = {0x660 + digit: str(digit) for digit in range(10)} | {
+    0xFF10 + digit: str(digit) for digit in range(10)
+}
 
 
 class Compared(NamedTuple):
@@ -49,7 +54,7 @@ def compare(source: str, target: str) -> Compared:
     """Looks for each telephone and emergency number of the source in the target."""
     target = target.translate(_ASCII)
     problems: list[tuple[Severity, str]] = []
-    wanted = [match for match in _PHONE.finditer(source)]
+    wanted = list(_PHONE.finditer(source))
     missing: list[str] = []
     for match in reversed(wanted):
         digits = "".join(_KEPT.findall(match[0]))
@@ -69,14 +74,22 @@ def compare(source: str, target: str) -> Compared:
             else:
                 target = _blank(target, written)
             source = source[: match.start()] + " " + source[match.end() :]
-    others = [match for match in _PHONE.finditer(target) if len(_DIGITS.findall(match[0])) >= 7] if (wanted or missing) else []
+    others = (
+        [match for match in _PHONE.finditer(target) if len(_DIGITS.findall(match[0])) >= 7]
+        if (wanted or missing)
+        else []
+    )
     for phone in reversed(missing):
         instead = _instead(phone, target, others)
         if instead:
             target = target.replace(instead, " ", 1)
-            problems.append(("error", f"the source has the telephone number “{phone}”, the translation “{instead}”"))
+            problems.append(
+                ("error", f"the source has the telephone number “{phone}”, the translation “{instead}”")
+            )
         else:
-            problems.append(("error", f"the telephone number “{phone}” of the source is not in the translation"))
+            problems.append(
+                ("error", f"the telephone number “{phone}” of the source is not in the translation")
+            )
     if not missing:
         for match in others:
             problems.append(("warning", f"the telephone number “{match[0].strip()}” is not in the source"))

@@ -1,8 +1,8 @@
 """Negation gained or lost.
 
 Languages repeat a negation (Spanish "no … nunca" is one): words marked ``concord`` in the data count only
-where their sentence has no negation yet. Words that only may answer a negation (avoid, lack, "libre de") and English prefixes
-(un-, non-, -less) excuse a difference and never ask for anything.
+where their sentence has no negation yet. Words that only may answer a negation (avoid, lack,
+"libre de") and English prefixes (un-, non-, -less) excuse a difference and never ask for anything.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import NamedTuple
 from toolkit.checks.meaning.reading import Reading
 from toolkit.model import Severity
 
-# English words with a negative prefix or suffix, which translations often dissolve: "unverified" → "no verificado".
+# English words with a negative prefix or suffix, which translations often dissolve:
+# "unverified" → "no verificado".
 _DISSOLVED = re.compile(
     r"\b(?:un(?!der|i|til|cle|ion)\w{4,}|non-?\w{3,}|in(?:sufficien|adequa|complete|correct|effective|dependent|direct|visible|valid|appropriate|ability|activ|accura|experienc|significan)\w*"
     r"|im(?:possib|practic|proper|mobil)\w*|ir(?:regular|relevant|responsib|reversib)\w*"

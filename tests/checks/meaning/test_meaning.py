@@ -1,0 +1,100 @@
+"""Every meaning check: pairs it has to report and pairs nobody may complain about, from readable files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.checks.base import Pair, Reader, Settings
+from toolkit.checks.meaning import CHECKS
+from toolkit.checks.meaning.lexicon import LANGUAGES
+from toolkit.model import State, Unit
+
+CASES = Path(__file__).parents[2] / "cases" / "checks"
+RUNNING = [kind() for kind in CHECKS if kind.default]
+
+
+def pairs(language: str) -> list[tuple[str, str, str]]:
+    """(section, source, target) of a case file."""
+    found, section = [], ""
+    for line in (CASES / f"meaning-{language}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif " | " in line and not line.startswith("#"):
+            source, _, target = line.partition(" | ")
+            found.append((section, source, target))
+    return found
+
+
+ALL = [(language, *pair) for language in LANGUAGES for pair in pairs(language)]
+
+
+def said(source: str, target: str, locale: str, settings: Settings | None = None) -> dict[str, str]:
+    """Check to message."""
+    language = locale.split("-")[0]
+    unit = Unit(source, target, state=State.TRANSLATED, syntax="text")
+    pair = Pair(unit, locale, language, settings or Settings(), Reader())
+    checks = [check for check in RUNNING if check.applies(language, pair.settings)]
+    return {check.name: problem.message for check in checks for problem in check.unit(pair)}
+
+
+def test_there_are_cases_for_every_language() -> None:
+    for language in LANGUAGES:
+        kept = pairs(language)
+        assert sum(section == "right" for section, *_ in kept) >= 5
+        assert len({section for section, *_ in kept}) >= 12
+
+
+@pytest.mark.parametrize(("language", "section", "source", "target"), ALL)
+def test_case(language: str, section: str, source: str, target: str) -> None:
+    found = said(source, target, language)
+    if section == "right":
+        assert found == {}
+    else:
+        assert section in found
+
+
+def own_pairs() -> list[tuple[str, str]]:
+    lines = (CASES / "pairs-es.txt").read_text(encoding="utf-8").splitlines()
+    split = [line.partition(" = ") for line in lines if " = " in line and not line.startswith("#")]
+    return [(source, target) for source, _, target in split]
+
+
+@pytest.mark.parametrize(("source", "target"), own_pairs())
+def test_right_sentences_are_left_alone(source: str, target: str) -> None:
+    assert said(source, target, "es") == {}
+
+
+def test_the_decimal_sign_is_the_locales() -> None:
+    assert "numbers" in said("1.25 people", "1,25 personas", "es-MX") or said(
+        "1.125 people", "1,125 personas", "es-MX"
+    )
+    assert said("1,125 people", "1,125 personas", "es-MX") == {}
+    assert said("1,125 people", "1.125 personas", "es-ES") == {}
+    assert "numbers" in said("1,125 people", "1.125 personas", "es-MX")
+
+
+def test_words_to_keep_have_to_stay() -> None:
+    settings = Settings(keep=frozenset({"MyChart"}))
+    assert said("Open MyChart.", "Abra MyChart.", "es", settings) == {}
+    assert "do-not-translate" in said("Open MyChart.", "Abra MiGráfico.", "es", settings)
+
+
+def test_a_language_without_data_is_not_checked() -> None:
+    assert not any(check.applies("fi", Settings()) for check in RUNNING if check.name != "do-not-translate")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1" * 500, "9" * 400 + " million", "１２３/٤٥٦", "½½½", "1,2,3.4'5", "\x00", "٫٬"]
+)
+def test_no_text_breaks_a_check(text: str) -> None:
+    for language in LANGUAGES:
+        said(text or "x", text or "x", language)
+        said("Take 5 mg.", text or "x", language)
+
+
+def test_messages_quote_both_sides() -> None:
+    assert (
+        said("Take 5 mg.", "Tome 50 mg.", "es")["doses"] == "the source says “5 mg”, the translation “50 mg”"
+    )
