@@ -19,13 +19,13 @@ test: $(VENV)/.installed-test debian-test
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check toolkit tests benchmarks
+	$(BIN)/ruff format --check toolkit tests benchmarks
 	$(BIN)/mypy
 
 format: $(VENV)/.installed-dev
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix toolkit tests benchmarks
+	$(BIN)/ruff format toolkit tests benchmarks
 
 # A stamp a group of dependencies, remade when pyproject.toml changes.
 $(VENV)/bin/python:
