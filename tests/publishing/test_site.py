@@ -383,3 +383,67 @@ def test_a_rule_in_front_matter_is_checked(make_project: Callable[..., Path]) ->
 def test_an_unknown_layout_is_no_setting(make_project: Callable[..., Path]) -> None:
     with pytest.raises(ConfigError, match=r"build\.layout"):
         Project.find(make_project({}, '[build]\nlayout = "gatsby"\n'))
+
+
+# Markdown for another generator is written without pages
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["source", "catalog", "new article", "article gone", "catalog gone", "asset", "output damaged", "output gone"],
+)  # fmt: skip
+def test_markdown_alone_after_a_change_is_the_clean_build(site: Project, what: str) -> None:
+    build(site, layout="plain", locales=["es"])
+    mine = {
+        "output damaged": lambda: (site.output_dir / "es/guides/heat.md").write_text("x"),
+        "output gone": (site.output_dir / "es/guides/heat.md").unlink,
+    }
+    (edits(site) | mine)[what]()
+    build(again(site), layout="plain", locales=["es"])
+    incremental = tree(site.output_dir)
+    shutil.rmtree(site.output_dir)
+    shutil.rmtree(site.cache_dir)
+    build(again(site), layout="plain", locales=["es"])
+    assert incremental == tree(site.output_dir)
+    assert any(name.endswith(".md") for name in incremental)
+
+
+def test_markdown_alone_says_the_same_of_links_as_a_site(make_project: Callable[..., Path]) -> None:
+    text = "# A\n\n[gone](no.md) ![here](b.svg) <img src='c.svg'> [a](a.md) [é](é.md)\n\n<!-- [x](y.md) -->\n"
+    project = Project.find(make_project({"a.md": text, "b.svg": "b", "c.svg": "c"}, CONFIG))
+    plain = build(project, layout="plain")
+    assert {name for name in tree(project.output_dir) if name.startswith("es/")} == {
+        "es/a.md",
+        "es/b.svg",
+        "es/c.svg",
+    }
+    assert plain.broken == build(again(project)).broken
+    assert [url for _, url in plain.broken] == ["no.md", "%C3%A9.md"]
+
+
+def test_markdown_alone_is_compared_as_html_too(site: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last net holds where no page is made: what gets past the comparison of segments is not published."""
+    from toolkit.publishing import prepare
+    from toolkit.publishing.compose import Composed
+
+    def holed(document: object, *_: object, **__: object) -> Composed:
+        return Composed(document.text + "\n<script>alert(1)</script>\n", 1)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(prepare, "compose", holed)
+    report = build(site, layout="plain", locales=["es"], jobs=1)
+    assert any("<script>" in error for error in report.errors)
+    assert not any(name.endswith(".md") for name in tree(site.output_dir))
+
+
+@pytest.mark.parametrize("damage", [b"", b"[1]\n", b'[2, "other key", 0, 0, []]\n', b"\xff\n"])
+def test_a_damaged_cache_is_made_again(site: Project, damage: bytes) -> None:
+    build(site)
+    clean = tree(site.output_dir)
+    bodies = [path for path in (site.cache_dir / "build/pages").rglob("*") if path.is_file()]
+    assert len(bodies) == 12
+    for path in bodies:
+        whole = path.read_bytes()
+        path.write_bytes(damage or whole[:-1])
+    shutil.rmtree(site.output_dir)
+    build(again(site))
+    assert tree(site.output_dir) == clean
