@@ -54,7 +54,12 @@ def clean(target: str, source: str = "") -> str:
 def encode(document: Document, segment: Segment, target: str) -> str:
     """The source slice that says ``target`` in the place of ``segment``; never the equality shortcut."""
     role, span = segment.role, segment.span
-    if role in _FLOWING and segment.syntax == "markdown" and _HARMLESS(target):
+    if (
+        (role in _FLOWING or role.startswith(("table", "heading")))
+        and segment.syntax == "markdown"
+        and _HARMLESS(target)
+        and target[-1] not in "#}"  # what may end a heading
+    ):
         return target
     if role.startswith("front matter"):
         return frontmatter.encode(document, segment, target)
