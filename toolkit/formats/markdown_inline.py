@@ -77,10 +77,10 @@ def identities(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
     """What the codes of ``text`` are, sorted, without their places."""
     if _MAY_HAVE_CODES(text) is None:
         return []
-    simple = markdown_simple.scan(text)
+    simple = markdown_simple.identities(text)
     if simple is None:
         return sorted(code.identity for code in parsed_codes(text, labels))
-    return sorted([code[:2] for code in simple])
+    return sorted(simple)
 
 
 def parsed_codes(text: str, labels: frozenset[str]) -> tuple[Code, ...]:

@@ -40,6 +40,19 @@ def codes(text: str) -> list[Code] | None:
     ]
 
 
+def identities(text: str) -> list[tuple[str, str]] | None:
+    """What the codes are, not in order; None where the parser has to be asked."""
+    if "`" in text or "[" in text:
+        found = scan(text)
+        return None if found is None else [code[:2] for code in found]
+    if _OTHER(text) is not None:
+        return None
+    runs = _EMPHASIS.findall(text)
+    if 2 * sum(map(len, runs)) != text.count("*"):
+        return None
+    return [("strong" if len(run) == 2 else "emphasis", "") for run in runs]
+
+
 def scan(text: str) -> list[Found] | None:
     """The same as bare values: whoever only compares codes needs no more."""
     found: list[Found] = []

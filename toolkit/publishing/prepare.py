@@ -294,10 +294,12 @@ class _Page:
     # Addresses
 
     def _address(self, url: str) -> str:
+        if self.bare and url in self.addresses:
+            return url
         found = self.shop.finder.find(url, self.origin.article.name)
         if found.kind != "other":
             self.addresses[url] = Address(url, found.kind, found.name)
-        if found.kind == "article":
+        if found.kind == "article" and not self.bare:  # Markdown for another generator keeps its links
             self.links.append(Link(found.name, found.suffix, url))
             return token(len(self.links) - 1)
         if found.kind == "asset":
