@@ -14,6 +14,8 @@ from toolkit import provenance
 from toolkit.catalogs import po
 from toolkit.drafting import Options, Report, draft, estimate
 from toolkit.engines import Engine, Limits, Setup, Timeouts
+from toolkit.engines.deep import Google
+from toolkit.engines.openai import OpenAI
 from toolkit.engines.services import LibreTranslate
 from toolkit.extracting import extract
 from toolkit.model import Catalog, State, Unit
@@ -241,7 +243,17 @@ FAULTS = (
 )
 
 
-def test_a_service_that_misbehaves_in_every_way(make_project: Make) -> None:
+SERVICES: list[tuple[type[Engine], str]] = [
+    (LibreTranslate, "/libre"),
+    (Google, "/google"),
+    (OpenAI, "/openai"),
+]
+
+
+@pytest.mark.parametrize(("kind", "place"), SERVICES, ids=["libretranslate", "google", "openai"])
+def test_a_service_that_misbehaves_in_every_way(
+    make_project: Make, monkeypatch: pytest.MonkeyPatch, kind: type[Engine], place: str
+) -> None:
     """Every unit ends correct or untranslated; none wrong, none lost. Counted."""
     text = "\n\n".join(
         f"Wash **your {n} hands** with [clean water](https://example.org/{n}) and call {{name}} today."
@@ -254,8 +266,9 @@ def test_a_service_that_misbehaves_in_every_way(make_project: Make) -> None:
     def fault(_: str) -> str | None:
         return FAULTS[(next(turns) * 7 + 3) % len(FAULTS)]
 
+    monkeypatch.setenv("OPENAI_API_KEY", "a-key-of-the-tests")
     with Service(fault) as service:
-        engine = LibreTranslate(Setup(url=service.url + "/libre", timeouts=Timeouts(1, 1, 2)))
+        engine = kind.create(Setup(url=service.url + place, timeouts=Timeouts(1, 1, 2)))
         engine.limits = Limits(2_000, 1, connections=2)
         report = run(project, engine)
     after = units(project)
