@@ -338,6 +338,8 @@ class _Reader:
                 return end + 1 + taken
         element = self.found[self.at]
         clock = self._label(end, "clock")
+        if clock in ("noon", "midnight") and element.value == 12:
+            return end  # "las 12 del mediodía": the phrase says it all
         if clock in ("am", "pm", "mark") and len(amounts) <= 2 and all((a.value or 0) <= 24 for a in amounts):
             return self._clock_before(amounts, end, clock)
         if self._label(end, "date") == "month-after":
@@ -356,6 +358,8 @@ class _Reader:
             unit = self._label(end, table)
             if unit == "month" and self._label(end, "date") == "month-before" and self._is_number(end + 1):
                 break  # "9 tháng 3" is the 9th of March
+            if unit == "year" and (element.value or 0) >= 1000:
+                break  # 2019年
             if unit and not (unit == "degree" and amounts[0].level == OPTIONAL):
                 taken = self._with_unit(amounts, end, kind, unit)
                 if taken:

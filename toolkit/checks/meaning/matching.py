@@ -53,6 +53,7 @@ def match(source: Sequence[Item], target: Sequence[Item]) -> Left:
     # "daily" asks for no answer, but "weekly" is the wrong one
     rates = any(item.kind == "frequency" for item in left) and any(item.kind == "frequency" for item in right)
     left, right = _without_repeats(left, right, source, target)
+    left, right = _without_conversions(left, target), _without_conversions(right, source)
     bare: list[tuple[Item, Item]] = []
     if left or right:
         _numbers_inside(left, right, bare, swapped=False)
@@ -135,6 +136,16 @@ def _celsius(one: Item, other: Item) -> bool:
         sign = -1 if celsius.negative else 1
         return abs(celsius.value * sign * 9 / 5 + 32 - fahrenheit.value) <= 1
     return False
+
+
+def _without_conversions(items: list[Item], others: Sequence[Item]) -> list[Item]:
+    """A temperature in the other scale, beside the one both texts have, may be added or left out."""
+    temperatures = [other for other in others if other.kind == "temperature"]
+    return [
+        item
+        for item in items
+        if item.kind != "temperature" or not any(_celsius(item, other) and item.unit != other.unit for other in temperatures)
+    ]
 
 
 def _decade(long: float, short: float) -> bool:
