@@ -90,6 +90,14 @@ def elements(text: str, tokens: Sequence[Token], known: Lexicon, territory: str)
         token = tokens[at]
         word, kind = token.text, token.kind
         options = phrases.get(word)
+        if options is None and kind == "word" and word not in numerals and word not in _ROMAN:
+            # of a run of meaningless words only the first and the last are looked at
+            if len(found) > 1 and found[-1].kind == "word" and found[-2].kind == "word":
+                found[-1].text, found[-1].start = word, token.start
+            else:
+                found.append(Element("word", word, token.start))
+            at += 1
+            continue
         if options is not None:
             size = 0
             after = words[at + 1] if at + 1 < length else ""

@@ -144,7 +144,8 @@ def _without_conversions(items: list[Item], others: Sequence[Item]) -> list[Item
     return [
         item
         for item in items
-        if item.kind != "temperature" or not any(_celsius(item, other) and item.unit != other.unit for other in temperatures)
+        if item.kind != "temperature"
+        or not any(_celsius(item, other) and item.unit != other.unit for other in temperatures)
     ]
 
 
