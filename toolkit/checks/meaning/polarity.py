@@ -50,7 +50,7 @@ def negations(reading: Reading) -> Negations:
 
 
 def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tuple[Severity, str]]:
-    """Problems, with their severity: certain where one side has no negation and no excuse for it."""
+    """Problems, always warnings: translators say "is less clear" with a negation and "without" with none."""
     if _MARKS.isdisjoint(source.counts) and _MARKS.isdisjoint(target.counts):
         return
     ours, theirs = negations(source), negations(target)
@@ -77,14 +77,10 @@ def _problem(
     if one > other:
         if excess >= one - other:
             return None
-        severity: Severity = "error" if not other and not their_excuse and not our_excuse else "warning"
-        said = _said(source)
-        return severity, f"the negation “{said}” of the source is not in the translation"
+        return "warning", f"the negation “{_said(source)}” of the source is not in the translation"
     if -excess >= other - one:
         return None
-    severity = "error" if not one and not our_excuse and not their_excuse else "warning"
-    said = _said(target)
-    return severity, f"the translation has the negation “{said}”, which is not in the source"
+    return "warning", f"the translation has the negation “{_said(target)}”, which is not in the source"
 
 
 def _said(reading: Reading) -> str:
