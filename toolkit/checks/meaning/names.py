@@ -104,9 +104,9 @@ def _localised(name: str) -> Iterable[str]:
 def drugs(source: str, target: str, language: str) -> Iterable[tuple[Severity, str]]:
     """Medicines of the source that are not in the target."""
     known = medicines(language)
-    words = {fold(word): word for word in _WORD.findall(source)}
-    if known.first.isdisjoint(words):
+    if known.first.isdisjoint(_WORD.findall(source.lower())):
         return
+    words = {fold(word): word for word in _WORD.findall(source)}
     ours = {known.source[word]: written for word, written in words.items() if word in known.source}
     theirs = _in_target(target, known)
     missing = [ours[substance] for substance in ours if substance not in theirs]

@@ -42,6 +42,16 @@ _PATTERNS = {
     for spaced in (False, True)
 }
 
+# Most texts have no digit, and then nothing of what is tried first can be there.
+_DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛⅜⅝⅞]")
+_WITHOUT_DIGITS = {
+    elision: re.compile(
+        rf"(?P<word>{_ELIDING if elision else _PLAIN}|[\u3400-\u9fff\uf900-\ufaff])"
+        rf"|(?P<break>{_BREAK})|(?P<sign>{_SIGN})"
+    )
+    for elision in (False, True)
+}
+
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _ALIKE: dict[int, str] = {
     **{0x660 + digit: str(digit) for digit in range(10)},
@@ -99,7 +109,10 @@ def tokenize(text: str, style: Style, *, spaced_groups: bool = False) -> list[To
 
     :param spaced_groups: a plain space may group digits (``153 822``).
     """
-    pattern = _PATTERNS[style.elision, spaced_groups]
+    if _DIGIT.search(text):
+        pattern = _PATTERNS[style.elision, spaced_groups]
+    else:
+        pattern = _WITHOUT_DIGITS[style.elision]
     found = []
     for match in pattern.finditer(text):
         kind = match.lastgroup or ""
