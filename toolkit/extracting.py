@@ -17,7 +17,7 @@ from typing import Any
 from toolkit import files
 from toolkit.catalogs import header as headers
 from toolkit.catalogs import po
-from toolkit.catalogs.leverage import leverage, with_old_lines
+from toolkit.catalogs.leverage import leverage, rank, with_old_lines
 from toolkit.catalogs.moves import find_moved, is_covered
 from toolkit.catalogs.template import template
 from toolkit.errors import ToolkitError
@@ -220,7 +220,7 @@ class _Extraction:
             for unit in catalog.units if catalog is not None else ():
                 if unit.target and unit.key in wanted:
                     held = best.get(unit.key)
-                    if held is None or _better(unit, held):
+                    if held is None or rank(unit) > rank(held):
                         best[unit.key] = unit
         return best
 
@@ -411,12 +411,6 @@ def _stat(path: Path) -> str:
     except OSError:
         return ""
     return f"{stat.st_size}:{stat.st_mtime_ns}"
-
-
-def _better(one: Unit, other: Unit) -> bool:
-    from toolkit.model import STATE_RANK
-
-    return (STATE_RANK[one.state], not one.obsolete) > (STATE_RANK[other.state], not other.obsolete)
 
 
 def _read(path: Path, locale: str) -> tuple[Catalog | None, files.Stamp]:

@@ -85,12 +85,13 @@ def by_key(catalogs: Iterable[Catalog]) -> dict[UnitKey, Unit]:
             if not unit.target:
                 continue
             held = best.get(unit.key)
-            if held is None or _rank(unit) > _rank(held):
+            if held is None or rank(unit) > rank(held):
                 best[unit.key] = unit
     return best
 
 
-def _rank(unit: Unit) -> tuple[int, bool]:
+def rank(unit: Unit) -> tuple[int, bool]:
+    """How good a translation is to take over: furthest state, then one whose text is still there."""
     return STATE_RANK[unit.state], not unit.obsolete
 
 
@@ -186,7 +187,7 @@ class _Work:
         for unit in self.catalog.units:
             if unit.target and unit.state is not State.DRAFT:
                 held = by_source.get(unit.source)
-                if held is None or _rank(unit) > _rank(held):
+                if held is None or rank(unit) > rank(held):
                     by_source[unit.source] = unit
         for unit in wanted:
             found = by_source.get(unit.source)
