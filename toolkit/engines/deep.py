@@ -13,14 +13,14 @@ import functools
 import html
 import sys
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from toolkit.engines import codes
-from toolkit.engines.base import Form, Limits, Pair
+from toolkit.engines.base import Limits
 from toolkit.engines.failures import BadReply, Stopped, Temporary, TooLong
-from toolkit.engines.web import WebEngine
+from toolkit.engines.web import OneByOne
 
 if TYPE_CHECKING:
     import requests
@@ -63,14 +63,13 @@ class _Inspected:
         return response
 
 
-class DeepEngine(WebEngine):
+class DeepEngine(OneByOne):
     """One text a request, through an adapter."""
 
     adapter: ClassVar[str]
     """``module:Class`` in deep_translator."""
     longest: ClassVar[int] = 5_000
     """Characters the adapter refuses from, whatever the encoded length is."""
-    forms: ClassVar[tuple[Form, ...]] = ("token", "plain")
 
     @functools.cached_property
     def _class(self) -> type:
@@ -93,18 +92,7 @@ class DeepEngine(WebEngine):
     def ask(self, translator: Any, text: str) -> object:
         return translator.translate(text)
 
-    def translate(
-        self,
-        texts: Sequence[str],
-        pair: Pair,
-        *,
-        form: Form,
-        glossary: Sequence[tuple[str, str]] = (),
-    ) -> Sequence[str]:
-        source, target = self.code_pair(pair)
-        return [self._one(text, source, target) for text in texts]
-
-    def _one(self, text: str, source: str, target: str) -> str:
+    def one(self, text: str, source: str, target: str) -> str:
         if len(text) >= self.longest:
             raise TooLong(f"longer than {self.longest} characters")
         if not any(char.isalpha() for char in text):

@@ -7,21 +7,24 @@ from collections.abc import Sequence
 
 from toolkit.engines.base import READY, Engine, Form, Limits, Pair, Reply, Status
 
-_HERE = Limits(1_000_000, 1, connections=0)
+
+class _Here(Engine):
+    """Costs nothing, sends nothing, and needs neither cache nor proof."""
+
+    price_per_million = 0.0
+    remote = False
+    cacheable = False
+    checked = False
+    limits = Limits(1_000_000, 1, connections=0)
 
 
-class Memory(Engine):
+class Memory(_Here):
     """The project's own accepted translations. Works on plain texts: the caller gives the whole
     source as it stands in the catalog, and takes the match as a draft with its percentage."""
 
     name = "memory"
     title = "Translations people accepted earlier, exact first, then similar"
     forms = ("plain",)
-    price_per_million = 0.0
-    remote = False
-    cacheable = False
-    checked = False
-    limits = _HERE
 
     def translate(
         self,
@@ -47,17 +50,12 @@ class Memory(Engine):
         return READY
 
 
-class Copy(Engine):
+class Copy(_Here):
     """The source as target, for locales that differ little, such as en-GB of en."""
 
     name = "copy"
     title = "The source text itself, for near locales such as en-GB"
     forms = ("html", "xml", "token", "plain")
-    price_per_million = 0.0
-    remote = False
-    cacheable = False
-    checked = False
-    limits = _HERE
 
     def translate(
         self,
@@ -70,17 +68,12 @@ class Copy(Engine):
         return texts
 
 
-class Pseudo(Engine):
+class Pseudo(_Here):
     """Text that looks foreign and can be read: shows what is not translated, what is cut off."""
 
     name = "pseudo"
     title = "Accented, longer text in brackets, to test layouts (options: rtl, expand)"
     forms = ("html", "xml", "token", "plain")
-    price_per_million = 0.0
-    remote = False
-    cacheable = False
-    checked = False
-    limits = _HERE
 
     def translate(
         self,

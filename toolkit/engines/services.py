@@ -5,14 +5,13 @@ Each class says why; all speak the service's present API over the same HTTP libr
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.engines import codes, keys
-from toolkit.engines.base import Form, Limits, Pair
+from toolkit.engines.base import Limits, Pair
 from toolkit.engines.failures import BadReply, Failure, Unsupported
-from toolkit.engines.web import WebEngine, in_html
+from toolkit.engines.web import Batched, OneByOne, Wanted
 
 
 def _list(data: object, name: str) -> Sequence[Any]:
@@ -30,32 +29,25 @@ def _texts(entries: Sequence[Any]) -> list[object]:
     return [entry.get("text") if isinstance(entry, Mapping) else None for entry in entries]
 
 
-class LibreTranslate(WebEngine):
+class LibreTranslate(Batched):
     """The adapter demands a key even for one's own server, knows 17 languages, sends one text in
     the URL and no HTML."""
 
     name = "libretranslate"
     title = "LibreTranslate, your own server (url) or libretranslate.com (key); its JSON API"
-    forms = ("html", "token", "plain")
     home = "https://libretranslate.com"
     keys = (("LIBRE_API_KEY", "LIBRETRANSLATE_API_KEY"),)
     own_server_needs_key = False
     languages = codes.LIBRETRANSLATE
     limits = Limits(2_000, 20, connections=2)
 
-    def translate(
-        self,
-        texts: Sequence[str],
-        pair: Pair,
-        *,
-        form: Form,
-        glossary: Sequence[tuple[str, str]] = (),
-    ) -> Sequence[str]:
-        source, target = self.code_pair(pair)
-        return in_html(texts, form, functools.partial(self._ask, source, target))
-
-    def _ask(self, source: str, target: str, texts: list[str]) -> Sequence[object]:
-        body: dict[str, object] = {"q": texts, "source": source, "target": target, "format": "html"}
+    def ask(self, fragments: list[str], wanted: Wanted) -> Sequence[object]:
+        body: dict[str, object] = {
+            "q": fragments,
+            "source": wanted.source,
+            "target": wanted.target,
+            "format": "html",
+        }
         found = self.key() if self.needs_key else keys.key(*self.keys[0])
         if found:
             body["api_key"] = found
@@ -71,7 +63,7 @@ class LibreTranslate(WebEngine):
         self.http.request("GET", f"{self.url}/languages")
 
 
-class DeepL(WebEngine):
+class DeepL(Batched):
     """The adapter sends the key in the query of a GET, which DeepL switched off, and prints it."""
 
     name = "deepl"
@@ -101,30 +93,18 @@ class DeepL(WebEngine):
             return False
         return source != target.split("-")[0]
 
-    def translate(
-        self,
-        texts: Sequence[str],
-        pair: Pair,
-        *,
-        form: Form,
-        glossary: Sequence[tuple[str, str]] = (),
-    ) -> Sequence[str]:
-        source, target = self.code_pair(pair)
-        options: dict[str, object] = {
-            "source_lang": source,
-            "target_lang": target,
-            "tag_handling": "xml" if form == "xml" else "html",
+    def ask(self, fragments: list[str], wanted: Wanted) -> Sequence[object]:
+        body: dict[str, object] = {
+            "text": fragments,
+            "source_lang": wanted.source,
+            "target_lang": wanted.target,
+            "tag_handling": "xml" if wanted.form == "xml" else "html",
         }
-        options |= {name: value for name, value in self.setup.extra.items() if name in _DEEPL_OPTIONS}
+        body |= {name: value for name, value in self.setup.extra.items() if name in _DEEPL_OPTIONS}
         if self.setup.model:
-            options["model_type"] = self.setup.model
-
-        def ask(fragments: list[str]) -> Sequence[object]:
-            body = {"text": fragments, **options}
-            data = self.http.json("POST", f"{self.base}/v2/translate", json=body, headers=self._headers)
-            return _texts(_list(data, "translations"))
-
-        return in_html(texts, form, ask)
+            body["model_type"] = self.setup.model
+        data = self.http.json("POST", f"{self.base}/v2/translate", json=body, headers=self._headers)
+        return _texts(_list(data, "translations"))
 
     def probe(self) -> None:
         self.http.request("GET", f"{self.base}/v2/usage", headers=self._headers)
@@ -136,115 +116,73 @@ class DeepL(WebEngine):
 _DEEPL_OPTIONS = frozenset({"formality", "glossary_id", "context", "style_id"})
 
 
-class Microsoft(WebEngine):
+class Microsoft(Batched):
     """The adapter's constructor goes online, and it sends one text and no HTML."""
 
     name = "microsoft"
     title = "Microsoft Translator; API 3.0"
-    forms = ("html", "token", "plain")
     price_per_million = 10.0
     home = "https://api.cognitive.microsofttranslator.com"
     keys = (("MICROSOFT_API_KEY", "AZURE_TRANSLATOR_KEY"),)
     languages = codes.MICROSOFT
     limits = Limits(20_000, 100, connections=4)
 
-    def translate(
-        self,
-        texts: Sequence[str],
-        pair: Pair,
-        *,
-        form: Form,
-        glossary: Sequence[tuple[str, str]] = (),
-    ) -> Sequence[str]:
-        source, target = self.code_pair(pair)
+    def ask(self, fragments: list[str], wanted: Wanted) -> Sequence[object]:
         headers = {"Ocp-Apim-Subscription-Key": self.key()}
         if self.setup.region:
             headers["Ocp-Apim-Subscription-Region"] = self.setup.region
-        query = {"api-version": "3.0", "from": source, "to": target, "textType": "html"}
-
-        def ask(fragments: list[str]) -> Sequence[object]:
-            body = [{"Text": fragment} for fragment in fragments]
-            data = self.http.json("POST", f"{self.url}/translate", params=query, json=body, headers=headers)
-            if not isinstance(data, list):
-                raise BadReply("the reply has no translations")
-            return _texts([_list(entry, "translations")[0] for entry in data])
-
-        return in_html(texts, form, ask)
+        query = {"api-version": "3.0", "from": wanted.source, "to": wanted.target, "textType": "html"}
+        body = [{"Text": fragment} for fragment in fragments]
+        data = self.http.json("POST", f"{self.url}/translate", params=query, json=body, headers=headers)
+        if not isinstance(data, list):
+            raise BadReply("the reply has no translations")
+        return _texts([_list(entry, "translations")[0] for entry in data])
 
     def probe(self) -> None:
         query = {"api-version": "3.0", "scope": "translation"}
         self.http.request("GET", f"{self.url}/languages", params=query)
 
 
-class Yandex(WebEngine):
+class Yandex(Batched):
     """The adapter asks API 1.5, which Yandex switched off, and returns a list in place of a text."""
 
     name = "yandex"
     title = "Yandex Translate; Yandex Cloud's API v2"
     takes_glossary = True
-    forms = ("html", "token", "plain")
     home = "https://translate.api.cloud.yandex.net"
     keys = (("YANDEX_API_KEY",),)
     languages = codes.YANDEX
     limits = Limits(9_000, 50, connections=4, per_second=20)
 
-    def translate(
-        self,
-        texts: Sequence[str],
-        pair: Pair,
-        *,
-        form: Form,
-        glossary: Sequence[tuple[str, str]] = (),
-    ) -> Sequence[str]:
-        source, target = self.code_pair(pair)
-        options: dict[str, object] = {
-            "sourceLanguageCode": source,
-            "targetLanguageCode": target,
+    def ask(self, fragments: list[str], wanted: Wanted) -> Sequence[object]:
+        body: dict[str, object] = {
+            "texts": fragments,
+            "sourceLanguageCode": wanted.source,
+            "targetLanguageCode": wanted.target,
             "format": "HTML",
         }
         if "folder" in self.setup.extra:
-            options["folderId"] = self.setup.extra["folder"]
-        if glossary:
-            terms = [{"sourceText": term, "translatedText": wanted} for term, wanted in glossary[:50]]
-            options["glossaryConfig"] = {"glossaryData": {"glossaryPairs": terms}}
+            body["folderId"] = self.setup.extra["folder"]
+        if wanted.glossary:
+            terms = [{"sourceText": term, "translatedText": use} for term, use in wanted.glossary[:50]]
+            body["glossaryConfig"] = {"glossaryData": {"glossaryPairs": terms}}
         headers = {"Authorization": f"Api-Key {self.key()}"}
-
-        def ask(fragments: list[str]) -> Sequence[object]:
-            data = self.http.json(
-                "POST",
-                f"{self.url}/translate/v2/translate",
-                json={"texts": fragments, **options},
-                headers=headers,
-            )
-            return _texts(_list(data, "translations"))
-
-        return in_html(texts, form, ask)
+        data = self.http.json("POST", f"{self.url}/translate/v2/translate", json=body, headers=headers)
+        return _texts(_list(data, "translations"))
 
 
-class Papago(WebEngine):
+class Papago(OneByOne):
     """The adapter asks openapi.naver.com, where Papago is no more; it is at NAVER Cloud now."""
 
     name = "papago"
     title = "Papago; NAVER Cloud's API"
-    forms = ("token", "plain")
     home = "https://papago.apigw.ntruss.com"
     keys = (("PAPAGO_CLIENT_ID",), ("PAPAGO_CLIENT_SECRET",))
     languages = codes.PAPAGO
     limits = Limits(4_900, 1, connections=2, per_second=10)
 
-    def translate(
-        self,
-        texts: Sequence[str],
-        pair: Pair,
-        *,
-        form: Form,
-        glossary: Sequence[tuple[str, str]] = (),
-    ) -> Sequence[str]:
-        source, target = self.code_pair(pair)
+    def one(self, text: str, source: str, target: str) -> str:
         headers = {"X-NCP-APIGW-API-KEY-ID": self.key(0), "X-NCP-APIGW-API-KEY": self.key(1)}
-        return [self._one(text, source, target, headers) for text in texts]
-
-    def _one(self, text: str, source: str, target: str, headers: dict[str, str]) -> str:
         body = {"source": source, "target": target, "text": text}
         data = self.http.json("POST", f"{self.url}/nmt/v1/translation", data=body, headers=headers)
         reply = data["message"]["result"]["translatedText"]

@@ -12,37 +12,24 @@ import hmac
 import json
 import time
 import urllib.parse
-from collections.abc import Sequence
 
 from toolkit.engines import codes
-from toolkit.engines.base import Form, Limits, Pair
+from toolkit.engines.base import Limits
 from toolkit.engines.failures import BadReply, Failure, Stopped, Temporary, Unsupported
-from toolkit.engines.web import WebEngine
+from toolkit.engines.web import OneByOne
 
 _SERVICE = "tmt"
 
 
-class Tencent(WebEngine):
+class Tencent(OneByOne):
     name = "tencent"
     title = "Tencent Machine Translation; its signed API"
-    forms = ("token", "plain")
     home = "https://tmt.tencentcloudapi.com"
     keys = (("TENCENT_SECRET_ID",), ("TENCENT_SECRET_KEY",))
     languages = codes.TENCENT
     limits = Limits(5_900, 1, "utf8-bytes", connections=2, per_second=5)
 
-    def translate(
-        self,
-        texts: Sequence[str],
-        pair: Pair,
-        *,
-        form: Form,
-        glossary: Sequence[tuple[str, str]] = (),
-    ) -> Sequence[str]:
-        source, target = self.code_pair(pair)
-        return [self._one(text, source, target) for text in texts]
-
-    def _one(self, text: str, source: str, target: str) -> str:
+    def one(self, text: str, source: str, target: str) -> str:
         body = json.dumps({"SourceText": text, "Source": source, "Target": target, "ProjectId": 0})
         host = urllib.parse.urlsplit(self.url).netloc
         headers = signed(body, host, self.key(0), self.key(1), int(time.time()))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 import threading
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from toolkit.engines import keys
@@ -106,6 +108,61 @@ class WebEngine(Engine):
 
     def fingerprint(self) -> str:
         return f"{super().fingerprint()}|{self.url}"
+
+
+class OneByOne(WebEngine):
+    """A service that takes one plain text a request."""
+
+    forms: ClassVar[tuple[Form, ...]] = ("token", "plain")
+
+    @abstractmethod
+    def one(self, text: str, source: str, target: str) -> str:
+        """The translation of one text; languages in the service's codes."""
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        pair: Pair,
+        *,
+        form: Form,
+        glossary: Sequence[tuple[str, str]] = (),
+    ) -> Sequence[str]:
+        source, target = self.code_pair(pair)
+        return [self.one(text, source, target) for text in texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a batch of texts is to become."""
+
+    source: str
+    target: str
+    """Both in the service's codes."""
+    form: Form
+    glossary: Sequence[tuple[str, str]]
+    """(term, its translation)."""
+
+
+class Batched(WebEngine):
+    """A service that takes several texts of HTML a request."""
+
+    forms: ClassVar[tuple[Form, ...]] = ("html", "token", "plain")
+
+    @abstractmethod
+    def ask(self, fragments: list[str], wanted: Wanted) -> Sequence[object]:
+        """What came back for ``fragments``, in the reply's order; looked at by :func:`in_html`."""
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        pair: Pair,
+        *,
+        form: Form,
+        glossary: Sequence[tuple[str, str]] = (),
+    ) -> Sequence[str]:
+        source, target = self.code_pair(pair)
+        wanted = Wanted(source, target, form, glossary)
+        return in_html(texts, form, lambda fragments: self.ask(fragments, wanted))
 
 
 _MARKED = re.compile(r'\A\s*<p id="t(\d+)">(.*)</p>\s*\Z', re.S)
