@@ -160,11 +160,12 @@ class Sender:
             raise Stopped(self.breaker.reason)
         self._sleep(self.gate.delay())
         characters = batch.characters
-        if self.engine.remote and not self.budget.take(characters):
-            raise _OverBudget
-        with self._lock:
-            self.sent_requests += 1
-            self.sent_characters += characters
+        if self.engine.remote:
+            if not self.budget.take(characters):
+                raise _OverBudget
+            with self._lock:
+                self.sent_requests += 1
+                self.sent_characters += characters
         pair, form, glossary = batch.group
         texts = [item.text for item in batch.items]
         try:
