@@ -1,87 +1,137 @@
 """Negation gained or lost.
 
-Languages repeat a negation (Spanish "no … nunca" is one): words marked ``concord`` in the data count only
-where their sentence has no negation yet. Words that only may answer a negation (avoid, lack,
-"libre de") and English prefixes (un-, non-, -less) excuse a difference and never ask for anything.
+Negations of both sides are paired by where they stand: the nearest first. What is left over on one side
+may be excused by a word of the other side that says the same without a negation (avoid, lack, "libre de",
+"unverified"), if it stands near enough; an excuse serves once. Languages repeat a negation (Spanish "no …
+nunca" is one): such words ask for nothing where their sentence is negated already.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from toolkit.checks.meaning.reading import Reading
+from toolkit.checks.meaning.reading import Mark, Reading
 from toolkit.model import Severity
 
 # English words with a negative prefix or suffix, which translations often dissolve:
 # "unverified" → "no verificado".
 _DISSOLVED = re.compile(
-    r"\b(?:un(?!der|i|til|cle|ion)\w{4,}|non-?\w{3,}|in(?:sufficien|adequa|complete|correct|effective|dependent|direct|visible|valid|appropriate|ability|activ|accura|experienc|significan)\w*"
+    r"\b(?:un(?!der|i|til|cle|ion)\w{4,}|non[- ]?\w{3,}|in(?:sufficien|adequa|complete|correct|effective|dependent|direct|visible|valid|appropriate|ability|activ|accura|experienc|significan)\w*"
     r"|im(?:possib|practic|proper|mobil)\w*|ir(?:regular|relevant|responsib|reversib)\w*"
     r"|dis(?:agree|allow|approv|continu|advis|regard|like|abled)\w*|a(?:symptomatic|typical)\w*|\w{3,}less(?:ly|ness)?|\w+-free)\b",
     re.IGNORECASE,
 )
+_MARKS = frozenset({"negation.strong", "negation.concord", "negation.bound"})
+_COSTS = {
+    ("strong", "strong"): 0.0,
+    ("strong", "doubtful"): 0.08, ("doubtful", "strong"): 0.08,
+    ("strong", "prefixed"): 0.08, ("prefixed", "strong"): 0.08,
+    ("strong", "excuse"): 0.12, ("excuse", "strong"): 0.12,
+}  # fmt: skip
+_NEAR = 0.3
+"""How far apart, as a part of the text, a negation and its excuse may stand."""
+_SHORT = 30
+"""Characters that are always near: in a short text everything is."""
 
 
-_MARKS = frozenset({"negation.strong", "negation.concord"})
+class Sign(NamedTuple):
+    """A word that negates, or that may answer a negation."""
+
+    kind: str
+    """strong: asks for an answer; doubtful: a repeated negation; excuse; prefixed: a negative adjective."""
+    place: float
+    text: str
 
 
-class Negations(NamedTuple):
-    strong: tuple[int, ...]
-    """Negations, sentence by sentence."""
-    weak: tuple[int, ...]
-    """Words that may answer a negation, sentence by sentence."""
+class Unpaired(NamedTuple):
+    lost: tuple[Sign, ...]
+    gained: tuple[Sign, ...]
 
 
-def negations(reading: Reading) -> Negations:
-    """How a text is negated."""
-    strong = Counter[int]()
-    weak = Counter[int]()
+def signs(reading: Reading, dissolved: Sequence[Sign] = (), *, by_sentence: bool = False) -> tuple[Sign, ...]:
+    """Everything of a text that bears on negation, in order."""
+    found: list[Sign] = list(dissolved)
+    negated: set[int] = set()
     for mark in reading.marks:
-        for label in mark.labels:
-            if label == "negation.strong" or (label == "negation.concord" and not strong[mark.sentence]):
-                strong[mark.sentence] += 1
-            elif label == "negation.weak":
-                weak[mark.sentence] += 1
-    spread = range(reading.sentences)
-    return Negations(tuple(strong[at] for at in spread), tuple(weak[at] for at in spread))
+        kind = _kind(mark, negated)
+        if kind:
+            place = reading.place(mark, by_sentence=by_sentence)
+            if by_sentence:
+                place = (mark.sentence + place) / len(reading.starts)
+            found.append(Sign(kind, place, mark.text))
+            if kind == "strong":
+                negated.add(mark.sentence)
+    return tuple(found)
+
+
+def _kind(mark: Mark, negated: set[int]) -> str:
+    for label in mark.labels:
+        if label == "negation.strong":
+            return "strong"
+        if label == "negation.concord":
+            return "doubtful" if mark.sentence in negated else "strong"
+        if label == "negation.bound":
+            # "ningún" after a verb needs its "no"; alone it negates only where its clause begins
+            return "doubtful" if mark.sentence in negated else "strong" if mark.first else ""
+        if label == "negation.weak":
+            return "excuse"
+        if label == "negation.prefixed":
+            return "prefixed"
+    return ""
 
 
 def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tuple[Severity, str]]:
     """Problems, always warnings: translators say "is less clear" with a negation and "without" with none."""
     if _MARKS.isdisjoint(source.counts) and _MARKS.isdisjoint(target.counts):
         return
-    ours, theirs = negations(source), negations(target)
-    dissolved = len(_DISSOLVED.findall(source_text))
-    if len(ours.strong) == len(theirs.strong) and len(ours.strong) > 1:
-        for at, (one, other) in enumerate(zip(ours.strong, theirs.strong, strict=True)):
-            if bool(one) != bool(other):
-                problem = _problem(source, target, one, other, ours.weak[at] + dissolved, theirs.weak[at])
-                if problem:
-                    yield problem
-                    return
-    one, other = sum(ours.strong), sum(theirs.strong)
-    if one != other:
-        problem = _problem(source, target, one, other, sum(ours.weak) + dissolved, sum(theirs.weak))
-        if problem:
-            yield problem
+    length = max(len(source_text), 1)
+    by_sentence = len(source.starts) == len(target.starts) > 1
+    dissolved = [
+        Sign("prefixed", match.start() / length, match[0]) for match in _DISSOLVED.finditer(source_text)
+    ]
+    ours = signs(source, dissolved, by_sentence=by_sentence)
+    theirs = signs(target, by_sentence=by_sentence)
+    found = unpaired(ours, theirs, max(_NEAR, _SHORT / length))
+    if found.lost:
+        yield "warning", f"the negation “{found.lost[0].text}” of the source is not in the translation"
+    elif found.gained:
+        said = found.gained[0].text
+        yield "warning", f"the translation has the negation “{said}”, which is not in the source"
 
 
-def _problem(
-    source: Reading, target: Reading, one: int, other: int, our_excuse: int, their_excuse: int
-) -> tuple[Severity, str] | None:
-    """:param our_excuse: words of the source that a translator may have turned into a negation."""
-    excess = their_excuse - our_excuse
-    if one > other:
-        if excess >= one - other:
-            return None
-        return "warning", f"the negation “{_said(source)}” of the source is not in the translation"
-    if -excess >= other - one:
-        return None
-    return "warning", f"the translation has the negation “{_said(target)}”, which is not in the source"
+def unpaired(ours: Sequence[Sign], theirs: Sequence[Sign], near: float) -> Unpaired:
+    """Negations without a counterpart.
+
+    :param near: how far apart a negation and its excuse may stand, as a part of the text.
+    """
+    left, right = list(ours), list(theirs)
+    _pair(left, right, {("prefixed", "prefixed"): (0.0, near), ("excuse", "excuse"): (0.0, 2 * near)})
+    _pair(left, right, {pair: (extra, 1.0 if extra == 0 else near) for pair, extra in _COSTS.items()})
+    return Unpaired(
+        tuple(sign for sign in left if sign.kind == "strong"),
+        tuple(sign for sign in right if sign.kind == "strong"),
+    )
 
 
-def _said(reading: Reading) -> str:
-    return reading.words.get("negation.strong") or reading.words.get("negation.concord", "")
+def _pair(left: list[Sign], right: list[Sign], kinds: Mapping[tuple[str, str], tuple[float, float]]) -> None:
+    """Takes out pairs, the cheapest first.
+
+    :param kinds: kinds that go together, to what a pair costs beside its distance, and the largest distance
+    """
+    pairs = []
+    for at, one in enumerate(left):
+        for place, other in enumerate(right):
+            extra, most = kinds.get((one.kind, other.kind), (0.0, -1.0))
+            distance = abs(one.place - other.place)
+            if distance <= most:
+                pairs.append((distance + extra, at, place))
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    for _, at, place in sorted(pairs):
+        if at not in used_left and place not in used_right:
+            used_left.add(at)
+            used_right.add(place)
+    left[:] = [sign for at, sign in enumerate(left) if at not in used_left]
+    right[:] = [sign for at, sign in enumerate(right) if at not in used_right]

@@ -23,6 +23,10 @@ class Mark(NamedTuple):
     text: str
     sentence: int
     clause: int
+    start: int = 0
+    """Where it stands in the normalised text."""
+    first: bool = False
+    """Nothing stands before it in its clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,18 @@ class Reading:
     """Label to its number of marks."""
     words: Mapping[str, str]
     """Label to the first words it was found in."""
+    starts: tuple[int, ...] = (0,)
+    """Where each sentence begins in the normalised text."""
+    length: int = 0
+    """Of the normalised text."""
+
+    def place(self, mark: Mark, *, by_sentence: bool = False) -> float:
+        """Where a mark stands, from 0 (beginning) to 1 (end) of the text or of its sentence."""
+        begin, end = 0, self.length
+        if by_sentence:
+            begin = self.starts[mark.sentence]
+            end = self.starts[mark.sentence + 1] if mark.sentence + 1 < len(self.starts) else self.length
+        return (mark.start - begin) / max(end - begin, 1)
 
 
 EMPTY = Reading((), (), 1, {}, {})
@@ -52,30 +68,38 @@ def read(text: str, language: str, territory: str = "") -> Reading:
     if not tokens:
         return EMPTY
     found = elements(text, tokens, known, territory)
-    marks, sentences = _marks(found)
+    marks, starts = _marks(found)
     counts: dict[str, int] = {}
     words: dict[str, str] = {}
     for mark in marks:
         for label in mark.labels:
             counts[label] = counts.get(label, 0) + 1
             words.setdefault(label, mark.text)
-    return Reading(grouping.items(text, found, known), marks, sentences, counts, words)
+    items = grouping.items(text, found, known)
+    return Reading(items, marks, len(starts), counts, words, starts, len(text))
 
 
-def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], int]:
+def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]:
     marks: list[Mark] = []
+    starts = [0]
     sentence = clause = 0
+    first = True
     for element in found:
         kind = element.kind
         if kind == "hit":
-            marks.append(Mark(element.labels, element.text, sentence, clause))
+            marks.append(Mark(element.labels, element.text, sentence, clause, element.start, first))
         elif kind == "break":
             sentence += 1
             clause += 1
+            starts.append(element.start + 1)
         elif kind == "sign" and element.text in ",:،，、()":
             clause += 1
-    ended = bool(found) and found[-1].kind == "break"
-    return tuple(marks), sentence + (not ended)
+            first = True
+            continue
+        first = kind == "break"
+    if found and found[-1].kind == "break":
+        starts.pop()
+    return tuple(marks), tuple(starts)
 
 
 def territory(locale: str) -> str:
