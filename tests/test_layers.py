@@ -15,7 +15,19 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"locales", "inline", "files", "provenance", "signing", "similarity"}),
     frozenset({"config"}),
     frozenset({"formats", "catalogs", "memory", "terms", "engines", "checks", "reporting"}),
-    frozenset({"project", "plugins", "engine_registry", "freshness", "tally", "history"}),
+    frozenset(
+        {
+            "project",
+            "plugins",
+            "engine_registry",
+            "freshness",
+            "tally",
+            "repository",
+            "history",
+            "worklog",
+            "postediting",
+        }
+    ),
     frozenset(
         {
             "extracting",
