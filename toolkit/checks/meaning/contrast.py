@@ -1,7 +1,8 @@
 """Words with an opposite: left and right, before and after, more and less, stop and go on.
 
-A translation is wrong where it has the opposite of what the source says. That a word is merely missing or
-said another way is mostly fine, so only pairs are reported, and single losses where the data are sharp.
+A translation is wrong where it has the opposite of what the source says: more often than the source has
+it, or in the place where the source has the other word. That a word is merely missing or said another way
+is mostly fine.
 """
 
 from __future__ import annotations
@@ -9,8 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from toolkit.checks.meaning.reading import Reading
+from toolkit.checks.meaning.reading import Mark, Reading
 from toolkit.model import Severity
+
+_HERE = 0.15
+"""How far apart, as a part of the text, two words may stand that stand in the same place."""
+_AWAY = 0.3
+"""How far around there is no word that would explain the opposite."""
 
 
 class Contrast(NamedTuple):
@@ -18,8 +24,12 @@ class Contrast(NamedTuple):
 
     one: str
     other: str
-    lost: Severity | None = None
-    """How a label that is gone without its opposite is reported; None: not at all."""
+    ordered: bool = False
+    """Whether the same words in another order are an error: left and right."""
+
+
+Sequel = list[tuple[str, float, str]]
+"""(label, place, words) in the order of the text."""
 
 
 def compare(
@@ -34,28 +44,59 @@ def _compare(source: Reading, target: Reading, contrast: Contrast) -> Iterable[t
     one, other = contrast.one, contrast.other
     counts = source.counts
     if one not in counts and other not in counts:
-        if contrast.lost == "error":
-            for label in (one, other):
-                if label in target.counts:
-                    yield "warning", f"the translation says “{target.words[label]}”, the source does not"
         return
     for label, opposite in ((one, other), (other, one)):
         wanted, unwanted = counts.get(label, 0), counts.get(opposite, 0)
         has, opposed = target.counts.get(label, 0), target.counts.get(opposite, 0)
         if wanted > has and opposed > unwanted:
-            yield (
-                None,
-                f"the source says “{source.words[label]}”, the translation “{target.words[opposite]}”",
-            )
+            yield None, _said(source.words[label], target.words[opposite])
             return
-    if contrast.lost is not None:
-        for label in (one, other):
-            if counts.get(label, 0) and not target.counts.get(label, 0):
-                yield (
-                    contrast.lost if contrast.lost != "error" else "warning",
-                    f"“{source.words[label]}” of the source is not in the translation",
-                )
-                return
+    if one not in target.counts and other not in target.counts:
+        return
+    by_sentence = len(source.starts) == len(target.starts) > 1
+    ours = _sequel(source, contrast, by_sentence=by_sentence)
+    theirs = _sequel(target, contrast, by_sentence=by_sentence)
+    if contrast.ordered and [label for label, *_ in ours] == [label for label, *_ in theirs]:
+        return
+    if contrast.ordered and sorted(label for label, *_ in ours) == sorted(label for label, *_ in theirs):
+        words = ", ".join(f"“{said}”" for _, _, said in ours[:4])
+        yield "warning", f"the source says {words} in this order, the translation in another"
+        return
+    for label, place, words in ours:
+        opposed_by = _opposed(label, place, ours, theirs)
+        if opposed_by:
+            yield "warning", _said(words, opposed_by)
+            return
+
+
+def _sequel(reading: Reading, contrast: Contrast, *, by_sentence: bool) -> Sequel:
+    found = []
+    for mark in reading.marks:
+        for label in mark.labels:
+            if label in (contrast.one, contrast.other):
+                found.append((label, _place(reading, mark, by_sentence), mark.text))
+                break
+    return found
+
+
+def _place(reading: Reading, mark: Mark, by_sentence: bool) -> float:
+    return mark.sentence + reading.place(mark, by_sentence=True) if by_sentence else reading.place(mark)
+
+
+def _opposed(label: str, place: float, ours: Sequel, theirs: Sequel) -> str:
+    """The opposite word that stands in the target where the source has one of a label."""
+    if any(name == label and abs(at - place) <= _AWAY for name, at, _ in theirs):
+        return ""
+    for name, at, words in theirs:
+        if name != label and abs(at - place) <= _HERE:
+            explained = any(mine == name and abs(there - at) <= _AWAY for mine, there, _ in ours)
+            if not explained:
+                return words
+    return ""
+
+
+def _said(ours: str, theirs: str) -> str:
+    return f"the source says “{ours}”, the translation “{theirs}”"
 
 
 def lost(source: Reading, target: Reading, label: str) -> str:

@@ -106,7 +106,7 @@ class Laterality(_Contrasts):
     severity = "error"
     summary = "Left and right exchanged."
     example = "your left arm → el brazo derecho"
-    contrasts = (Contrast("laterality.left", "laterality.right"),)
+    contrasts = (Contrast("laterality.left", "laterality.right", ordered=True),)
 
 
 class Comparison(_Contrasts):
@@ -117,6 +117,8 @@ class Comparison(_Contrasts):
     contrasts = (
         Contrast("comparison.more", "comparison.less"),
         Contrast("comparison.at-least", "comparison.at-most"),
+        Contrast("comparison.at-most", "comparison.more"),
+        Contrast("comparison.at-least", "comparison.less"),
     )
 
 
