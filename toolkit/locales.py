@@ -158,6 +158,71 @@ def format_date(
     return babel_format(date, format=style, locale=_babel(tag))
 
 
+_STYLED = ("full", "long", "medium", "short")
+# Widths of CLDR's skeletons (UTS 35, part 4) that running text uses.
+_SKELETONS = ("MMMMd", "MMMd", "yMMMM", "yMMM")
+_TIMES = ("h:mm a", "h a", "h:mm:ss a", "H:mm", "HH:mm", "H:mm:ss", "HH:mm:ss")
+_ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th)\b")
+
+
+def date_form(words: str, date: datetime.date, tag: str) -> str:
+    """The form in which ``words`` say ``date`` in the language ``tag``, for :func:`format_form`.
+
+    Empty where they are no such date: ``yesterday`` stays what its author wrote. All-numeric forms
+    become one with the month's name, because 3/4 is April to one reader and March to another.
+    """
+    from babel.dates import format_skeleton
+
+    said = _plain_date(words)
+    tags = (tag, "en-GB") if canonical(tag) == "en" else (tag,)
+    for locale in map(_babel, tags):
+        for style in _STYLED:
+            if _plain_date(format_date(date, str(locale), style)) == said:  # type: ignore[arg-type]
+                return style if style in ("full", "long") else "yMMMd"
+        for skeleton in _SKELETONS:
+            if _plain_date(format_skeleton(skeleton, date, locale=locale)) == said:
+                return skeleton
+    return ""
+
+
+def format_form(date: datetime.date, form: str, tag: str) -> str:
+    """``date`` in a form of :func:`date_form`, as readers of ``tag`` write it."""
+    from babel.dates import format_skeleton
+
+    if form in ("full", "long"):
+        return format_date(date, tag, "full" if form == "full" else "long")
+    return str(format_skeleton(form, date, locale=_babel(tag)))
+
+
+def says_time(words: str, time: datetime.time) -> bool:
+    """Whether ``words`` are the time of day in figures: ``2:30 p.m.``, ``14:30``."""
+    from babel.dates import format_time as babel_format
+
+    said = re.sub(r"[.\s]+", "", words.casefold())
+    forms = (babel_format(time, form, locale="en") for form in _TIMES)
+    return any(re.sub(r"\s+", "", form.casefold()) == said for form in forms)
+
+
+def format_time(time: datetime.time, tag: str) -> str:
+    """A time of day as readers of ``tag`` write it, to the minute; seconds where there are any."""
+    from babel.dates import format_time as babel_format
+
+    return babel_format(time, "medium" if time.second else "short", locale=_babel(tag))
+
+
+def format_moment(date: str, time: str, tag: str) -> str:
+    """A date and a time of day, both formatted, put together in the locale's order."""
+    from babel.dates import get_datetime_format
+
+    pattern = str(get_datetime_format("medium", locale=_babel(tag)))
+    return pattern.replace("{0}", time).replace("{1}", date)
+
+
+def _plain_date(words: str) -> str:
+    """Without what differs between hands: case, commas, points, kinds of blanks, ``4th``."""
+    return " ".join(re.sub(r"[,.\u200e\u200f]", " ", _ORDINAL.sub(r"\1", words.casefold())).split())
+
+
 def format_number(number: float, tag: str) -> str:
     """A number with the locale's decimal and group signs."""
     from babel.numbers import format_decimal

@@ -86,6 +86,8 @@ class Facts:
     slug: str = ""
     """The file name the article's front matter asks for, translated where it is translatable."""
     keywords: tuple[str, ...] = ()
+    meta: tuple[tuple[str, str | int | float], ...] = ()
+    """Single values of the front matter, for a site's own templates; dates as ISO 8601."""
     refused: tuple[Refused, ...] = ()
     errors: tuple[str, ...] = ()
 
@@ -128,6 +130,8 @@ def load(data: Mapping[str, Any]) -> Facts:
     for name in ("assets", "broken", "aliases", "keywords", "errors"):
         if name in values:
             values[name] = tuple(str(item) for item in values[name])
+    if "meta" in values:
+        values["meta"] = tuple((str(key), value) for key, value in values["meta"])
     return Facts(**values)
 
 

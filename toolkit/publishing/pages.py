@@ -129,6 +129,7 @@ class Site:
             "original": None,
             "heading": "",
             "body": "",
+            "meta": {},
         }
 
     def article(self, name: str, locale: str) -> dict[str, Any]:
@@ -161,6 +162,7 @@ class Site:
             "facts": self._facts(facts),
             "original": self._original(name, locale, path),
             "notices": self._notices(facts, origin, locale),
+            "meta": dict(facts.meta),
             **self._around(name, locale, path),
         }
         return {"page": page, "site": site}
@@ -281,6 +283,9 @@ class Site:
             items.append({"kind": "author", "text": facts.author, "datetime": ""})
         if facts.date:
             items.append({"kind": "date", "text": _shown_date(facts.date, tag), "datetime": facts.date})
+        if facts.date and facts.updated > facts.date:
+            text = words("Updated on {date}", date=_shown_date(facts.updated, tag))
+            items.append({"kind": "updated", "text": text, "datetime": facts.updated})
         if minutes := self.minutes(facts):
             items.append({"kind": "time", "text": minutes, "datetime": ""})
         if facts.reviewed and self.config.labels:

@@ -7,7 +7,7 @@ leak into index, feed, sitemap or alternates, so every such place asks the decis
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -110,10 +110,18 @@ def _share(value: object, path: str) -> float:
     return share
 
 
-def decide(document: Document, catalog: Catalog | None, rules: Rules, *, snapshot: bool = False) -> Decision:
+def decide(
+    document: Document,
+    catalog: Catalog | None,
+    rules: Rules,
+    *,
+    snapshot: bool = False,
+    own: Callable[[Segment], str | None] | None = None,
+) -> Decision:
     """What to publish of ``document``.
 
     :param snapshot: whether there is a snapshot of the last fully accepted page.
+    :param own: the text of a segment that needs no translator, such as a date; None for all others.
     """
     units = {unit.key: unit for unit in catalog.units if not unit.obsolete} if catalog else {}
     accepted = ACCEPTS[rules.accept]
@@ -130,6 +138,9 @@ def decide(document: Document, catalog: Catalog | None, rules: Rules, *, snapsho
             done += count
             targets[key] = unit.target
             used[key] = unit
+        elif own is not None and (text := own(segment)) is not None:
+            words -= count  # nothing to translate in it
+            targets[key] = text
         else:
             fallbacks += 1
             stale = stale or (unit is not None and unit.state is State.STALE)
@@ -141,7 +152,7 @@ def decide(document: Document, catalog: Catalog | None, rules: Rules, *, snapsho
         )
     common = Decision(False, share=share, machine=machine, stale=stale, fallbacks=fallbacks)
     if rules.incomplete == "hold":
-        return _hold(document, units, accepted, common, snapshot)
+        return _hold(document, units, accepted, common, snapshot, own)
     what = "signed off" if rules.accept == "reviewed" else "accepted"
     if rules.incomplete == "omit":
         return replace(common, reason=f"{fallbacks} of its {len(document.segments)} texts are not {what}")
@@ -158,15 +169,20 @@ def _hold(
     accepted: frozenset[State],
     common: Decision,
     snapshot: bool,
+    own: Callable[[Segment], str | None] | None,
 ) -> Decision:
     """The last fully accepted state: earlier accepted texts where only wording has changed, else
     the snapshot, else nothing."""
     targets: dict[UnitKey, str] = {}
     for segment in document.segments:
-        unit = units.get((segment.context or "", segment.text))
-        if unit is None or not unit.target or (unit.state not in accepted and not _was_accepted(unit)):
+        key = (segment.context or "", segment.text)
+        unit = units.get(key)
+        if unit is not None and unit.target and (unit.state in accepted or _was_accepted(unit)):
+            targets[key] = unit.target
+        elif own is not None and (text := own(segment)) is not None:
+            targets[key] = text
+        else:
             break
-        targets[unit.key] = unit.target
     else:
         return replace(common, publish=True, targets=targets, held=True, stale=True, machine=False)
     if snapshot:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ from toolkit.publishing.headings import Outline, outline
 from toolkit.publishing.inventory import Inventory, added, inventory
 from toolkit.publishing.links import Finder, Link, token
 from toolkit.publishing.policy import Decision, decide, rules_for, truth
+from toolkit.publishing.times import Times
 from toolkit.publishing.words import Words
 
 _WHOLE = re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -146,8 +147,10 @@ def _localised(shop: Workshop, origin: Source, tag: str) -> Prepared:
     path = shop.project.relative(article.path)
     rules = rules_for(shop.build, tag, origin.metadata, path)
     kept = snapshots.read(shop.project, article, tag) if rules.incomplete == "hold" else None
-    decision = decide(document, catalog, rules, snapshot=kept is not None)
-    page = _Page(shop, origin, tag, decision, catalog)
+    times = Times(document, shop.project.config.source_language, tag)
+    own = times.own if times.needed else None
+    decision = decide(document, catalog, rules, snapshot=kept is not None, own=own)
+    page = _Page(shop, origin, tag, decision, catalog, times if times.needed else None)
     if not decision.publish:
         return Prepared(page.facts(reason=decision.reason))
     if decision.snapshot and kept is not None:
@@ -162,13 +165,21 @@ class _Page:
     """One article in one language on its way to a page."""
 
     def __init__(
-        self, shop: Workshop, origin: Source, tag: str, decision: Decision, catalog: Catalog | None = None
+        self,
+        shop: Workshop,
+        origin: Source,
+        tag: str,
+        decision: Decision,
+        catalog: Catalog | None = None,
+        times: Times | None = None,
     ) -> None:
         self.shop = shop
         self.origin = origin
         self.tag = tag
         self.decision = decision
         self.catalog = catalog
+        self.times = times
+        """Where the article has dates that are put into the reader's form."""
         self.words = shop.words[tag]
         self.links: list[Link] = []
         self.assets: dict[str, None] = {}
@@ -230,7 +241,10 @@ class _Page:
         }
 
     def _target(self, segment: Segment) -> str | None:
-        return self.decision.targets.get((segment.context or "", segment.text))
+        target = self.decision.targets.get((segment.context or "", segment.text))
+        if self.times is None or target is None:
+            return target
+        return self.times.shown(segment, target)
 
     def _refuse(self, strange: Inventory) -> Prepared:
         """Nothing got past the comparison of segments so far; if something does, no page of it."""
@@ -392,6 +406,7 @@ class _Page:
             aliases=_texts(meta.get("aliases")),
             slug=words("slug")[0],
             keywords=tuple(words.of(item) for item in _texts(meta.get("keywords"))),
+            meta=() if self.bare else tuple(words.every()),
             refused=refused,
             errors=errors,
         )
@@ -438,6 +453,16 @@ class _Front:
 
     def of(self, value: str) -> str:
         return self.used.get(value, value)
+
+    def every(self) -> Iterator[tuple[str, str | int | float]]:
+        """All single values by name: words in the page's language, dates as ISO 8601, numbers."""
+        for key, value in self.metadata.items():
+            if isinstance(value, datetime.date):  # and datetime
+                yield str(key), value.isoformat()
+            elif isinstance(value, int | float):
+                yield str(key), value
+            elif isinstance(value, str):
+                yield str(key), self.of(" ".join(value.split()))
 
 
 def _shortened(text: str) -> str:

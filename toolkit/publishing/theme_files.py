@@ -6,12 +6,15 @@ comparison of structures has let through, and JSON-LD, which is escaped where it
 
 from __future__ import annotations
 
+import datetime
+import math
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from toolkit import locales
 from toolkit.errors import BuildError
 from toolkit.publishing.words import Words
 
@@ -78,7 +81,7 @@ class Theme:
     def engine(self) -> jinja2.Environment:
         import jinja2  # here, because a build for another generator makes no pages
 
-        return jinja2.Environment(
+        engine = jinja2.Environment(
             loader=jinja2.FileSystemLoader([self.own, BUILT_IN]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -87,6 +90,8 @@ class Theme:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        engine.filters |= {"date": jinja2.pass_context(_date), "number": jinja2.pass_context(_number)}
+        return engine
 
     def render(self, template: str, context: Mapping[str, Any], words: Words) -> str:
         """One page.
@@ -112,3 +117,26 @@ class Theme:
                 path=self.path(template),
                 hint="`toolkit theme eject --force` brings the built-in file back",
             ) from error
+
+
+def _date(
+    context: Mapping[str, Any], value: object, style: Literal["short", "medium", "long", "full"] = "long"
+) -> str:
+    """The filter ``date``: an ISO 8601 date as readers of the page write it; other text as it is."""
+    text = str(value)
+    try:
+        day = datetime.date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return locales.format_date(day, context["page"]["lang"], style)
+
+
+def _number(context: Mapping[str, Any], value: object) -> str:
+    """The filter ``number``: with the signs of the page's language; what is no number as it is."""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return str(value)
+    if not math.isfinite(number):
+        return str(value)
+    return locales.format_number(int(number) if number.is_integer() else number, context["page"]["lang"])

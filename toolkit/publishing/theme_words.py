@@ -39,6 +39,7 @@ FROM_CODE = (
     "This part is not translated yet:",
     "{minutes} min read",
     "Reviewed on {date}",
+    "Updated on {date}",
     "Note",
     "Tip",
     "Important",
