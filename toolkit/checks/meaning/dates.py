@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from toolkit.checks.meaning.elements import Item
 from toolkit.model import Severity
@@ -60,10 +59,10 @@ def _broken(item: Item, others: Sequence[Item], *, month_first: bool) -> list[It
     if month > 12 or (day in months and month not in months and day <= 12 and not month_first):
         month, day = day, month
     if not months and not any(other.kind == "month" for other in others):
-        return [Item("number", part, "", item.text, item.level) for part in parts if part]
+        return [Item("number", part, "", item.text, item.level, place=item.place) for part in parts if part]
     if 0 < year < 100 and any(other.value == 2000 + year for other in others):
         year += 2000
-    found = [Item("month", month, "", item.text), replace(item, kind="number", value=day, parts=())]
+    found = [Item("month", month, "", item.text), item._replace(kind="number", value=day, parts=())]
     if year:
-        found.append(replace(item, kind="number", value=year, parts=()))
+        found.append(item._replace(kind="number", value=year, parts=()))
     return found

@@ -1,67 +1,73 @@
-"""From tokens to elements: phrases of the data file joined, spelled-out numbers composed."""
+"""From tokens to elements: phrases of the data file joined, spelled-out numbers composed.
+
+Only tokens that can mean something are looked at; whatever lies between two of them becomes one or two
+separators, whose words are kept where a rule of :mod:`.grouping` knows them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from toolkit.checks.meaning.lexicon import Lexicon
-from toolkit.checks.meaning.numerals import compose, number
-from toolkit.checks.meaning.tokens import Token
+from toolkit.checks.meaning.lexicon import Lexicon, Phrase
+from toolkit.checks.meaning.numerals import ROMAN, compose, number
+from toolkit.checks.meaning.tokens import Tokens
 
 HARD, SOFT, OPTIONAL = 2, 1, 0
 """How much a number asks for an answer: digits always, words mostly, ambiguous words never."""
 
-_ROMAN = {
-    numeral: value
-    for value, numeral in enumerate(
-        [
-            "i",
-            "ii",
-            "iii",
-            "iv",
-            "v",
-            "vi",
-            "vii",
-            "viii",
-            "ix",
-            "x",
-            "xi",
-            "xii",
-            "xiii",
-            "xiv",
-            "xv",
-            "xvi",
-            "xvii",
-            "xviii",
-            "xix",
-            "xx",
-            "xxi",
-        ],
-        start=1,
-    )
-}
+# fmt: off
+RANGE = frozenset(
+    ["-", "–", "—", "−", "to", "or", "a", "o", "u", "y", "e", "i", "and", "ou", "bis", "oder", "und", "zu",
+     "à", "au", "al", "ad", "at", "đến", "tới", "hoặc", "至", "到", "او", "الي"]
+)
+# fmt: on
+"""Words and signs between the two ends of a range."""
+BEFORE_MONTH = frozenset(["in", "of", "since", "by", "until", "early", "late", "mid", "to"])
+"""English words before "May" that make it a month."""
+ARTICLES = frozenset(["a", "an"])
+HOURS = frozenset(["h"])
+_NEIGHBOURS = RANGE | BEFORE_MONTH | ARTICLES | HOURS
+"""Words a rule looks for beside a value; the others are forgotten."""
 _NO_YEAR_PREFIX = frozenset(
     ["mid", "pre", "post", "under", "over", "early", "late", "since", "until", "by", "non", "ex"]
 )
+_NO_KEYS: Mapping[str, str] = {}
 
 
-@dataclass(slots=True)
 class Element:
-    """A number, a phrase with labels, or anything else, which only separates."""
+    """A number, a phrase with labels, or anything else, which only separates.
 
-    kind: str
-    """number, hit, word, identifier, date, time, sign or break."""
-    text: str
-    start: int
-    labels: tuple[str, ...] = ()
-    value: float | None = None
-    level: int = HARD
-    parts: tuple[float, ...] = ()
+    ``kind`` is number, hit, word, identifier, date, time, sign or break; ``at`` is the index of its first
+    token (separators have none); ``keys`` are the labels by table: ``laterality.left`` is ``left`` of
+    ``laterality``.
+    """
+
+    __slots__ = ("at", "keys", "kind", "labels", "level", "parts", "text", "value")
+
+    def __init__(
+        self,
+        kind: str,
+        text: str,
+        at: int = -1,
+        labels: tuple[str, ...] = (),
+        keys: Mapping[str, str] = _NO_KEYS,
+        *,
+        value: float | None = None,
+        level: int = HARD,
+        parts: tuple[float, ...] = (),
+    ) -> None:
+        self.kind = kind
+        self.text = text
+        self.at = at
+        self.labels = labels
+        self.keys = keys
+        self.value = value
+        self.level = level
+        self.parts = parts
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One value of a text."""
 
     kind: str
@@ -73,126 +79,128 @@ class Item:
     parts: tuple[float, ...] = ()
     """What the numbers in it are, one by one, where it cannot be matched as a whole."""
     negative: bool = False
+    place: float = 0.0
+    """Where it stands, as a part of the text's tokens: from 0 to 1."""
 
     @property
     def key(self) -> tuple[str, float, str]:
         return (self.kind, round(self.value, 6), self.unit)
 
 
-def elements(text: str, tokens: Sequence[Token], known: Lexicon, territory: str) -> list[Element]:
+_WORD = Element("word", "")
+_NEAR = {word: Element("word", word) for word in _NEIGHBOURS}
+_SIGN: dict[str, Element] = {}
+
+
+def elements(tokens: Tokens, known: Lexicon, territory: str) -> list[Element]:
     """Elements in order; words that mean nothing to any check stay as separators."""
-    words = [token.text for token in tokens]
-    phrases, numerals = known.phrases, known.numerals
+    words, triggers = tokens.words, known.triggers
     decimal = known.decimal_in(territory)
     found: list[Element] = []
-    at, length = 0, len(tokens)
-    while at < length:
-        token = tokens[at]
-        word, kind = token.text, token.kind
-        options = phrases.get(word)
-        if options is None and kind == "word" and word not in numerals and word not in _ROMAN:
-            # of a run of meaningless words only the first and the last are looked at
-            if len(found) > 1 and found[-1].kind == "word" and found[-2].kind == "word":
-                found[-1].text, found[-1].start = word, token.start
-            else:
-                found.append(Element("word", word, token.start))
-            at += 1
+    behind = 0
+    for at in [at for at, word in enumerate(words) if word in triggers or not word.isalpha()]:
+        if at < behind:
             continue
-        if options is not None:
-            size = 0
-            after = words[at + 1] if at + 1 < length else ""
-            for phrase, labels in options:  # noqa: B007 - the labels are those of the phrase that fits
-                size = len(phrase)
-                if size == 1:
-                    break
-                if phrase[1] != after and phrase[1] != "#":
-                    size = 0
-                    continue
-                if phrase[-1] == "#":  # "over #": only before a number, which is not part of it
-                    size -= 1
-                    if phrase[:-1] == tuple(words[at : at + size]) and _number_at(tokens, at + size, known):
-                        break
-                elif words[at : at + size] == list(phrase):
-                    break
-                size = 0
-            if size:
-                if "ignore.words" not in labels:
-                    found.append(Element("hit", " ".join(words[at : at + size]), token.start, labels))
-                else:
-                    found.append(Element("word", word, token.start))
-                at += size
-                continue
-        if kind == "number":
-            at = _digits(tokens, words, at, known, decimal, found)
-        elif kind == "word":
-            if word in numerals:
-                value, end, optional = compose(words, at, known)
-                if end > at:
-                    spelled = " ".join(words[at:end])
-                    level = OPTIONAL if optional else SOFT
-                    found.append(Element("number", spelled, token.start, (), value, level))
-                    at = end
-                    continue
-            if word in _ROMAN and text[token.start].isupper() and _roman(text, token):
-                found.append(Element("number", word.upper(), token.start, (), _ROMAN[word], OPTIONAL))
-            else:
-                found.append(Element("word", word, token.start))
-            at += 1
-        else:
-            if kind == "identifier":
-                found.extend(_identifier(token))
-            else:
-                found.append(Element(kind, word, token.start))
-            at += 1
+        taken, end = _at(tokens, at, known, decimal)
+        if not taken:
+            continue
+        if at > behind:
+            found.append(_NEAR.get(words[behind], _WORD))
+            if at > behind + 1:
+                found.append(_NEAR.get(words[at - 1], _WORD))
+        found += taken
+        behind = end
+    if behind < len(words):
+        found.append(_NEAR.get(words[behind], _WORD))
     return found
 
 
-def _number_at(tokens: Sequence[Token], at: int, known: Lexicon) -> bool:
-    return at < len(tokens) and (tokens[at].kind == "number" or tokens[at].text in known.numerals)
+def _at(tokens: Tokens, at: int, known: Lexicon, decimal: str) -> tuple[Sequence[Element], int]:
+    """The elements that begin with a token, and the token behind them; none for a meaningless word."""
+    word = tokens.words[at]
+    options = known.phrases.get(word)
+    if options is not None:
+        phrase = _fitting(tokens, at, word, options, known)
+        if phrase is not None:
+            if phrase.ignored:
+                return (_NEAR.get(word, _WORD),), at + phrase.size
+            return (Element("hit", phrase.text, at, phrase.labels, phrase.keys),), at + phrase.size
+    if word in known.numerals:
+        value, end, optional = compose(tokens.words, at, known)
+        if end > at:
+            spelled = word if end == at + 1 else " ".join(tokens.words[at:end])
+            return (Element("number", spelled, at, value=value, level=OPTIONAL if optional else SOFT),), end
+    kind = tokens.kind(at)
+    if kind == "sign":
+        return (_sign(word),), at + 1
+    if kind == "number":
+        return _digits(tokens, at, known, decimal)
+    if kind == "word":
+        if word in ROMAN and tokens.raw[at].isupper() and word != "i":
+            return (Element("number", word.upper(), at, value=ROMAN[word], level=OPTIONAL),), at + 1
+        return (), at
+    if kind == "identifier":
+        return (_identifier(word, at),), at + 1
+    return (Element(kind, word, at),), at + 1
 
 
-def _roman(text: str, token: Token) -> bool:
-    return text[token.start : token.start + len(token.text)].isupper() and token.text != "i"
+def _sign(sign: str) -> Element:
+    found = _SIGN.get(sign)
+    if found is None:
+        found = _SIGN[sign] = Element("sign", sign)
+    return found
 
 
-def _digits(
-    tokens: Sequence[Token], words: Sequence[str], at: int, known: Lexicon, decimal: str, found: list[Element]
-) -> int:
-    """Appends the number in digits at ``at``, with a scale word after it; returns where to go on."""
-    token = tokens[at]
-    value, parts = number(token.text, decimal)
+def _fitting(tokens: Tokens, at: int, word: str, options: Sequence[Phrase], known: Lexicon) -> Phrase | None:
+    """The longest phrase that stands at a token."""
+    words = tokens.words
+    seconds = known.seconds.get(word)
+    if seconds is not None and (at + 1 >= len(words) or words[at + 1] not in seconds):
+        return None
+    for phrase in options:
+        size = phrase.size
+        if (size == 1 or words[at : at + size] == phrase.words) and (
+            not phrase.counted or _number_at(tokens, at + size, known)
+        ):
+            return phrase
+    return None
+
+
+def _number_at(tokens: Tokens, at: int, known: Lexicon) -> bool:
+    if at >= len(tokens.words):
+        return False
+    return tokens.words[at] in known.numerals or tokens.kind(at) == "number"
+
+
+def _digits(tokens: Tokens, at: int, known: Lexicon, decimal: str) -> tuple[list[Element], int]:
+    """The number in digits at a token, with a scale word after it; and where to go on."""
+    words, text = tokens.words, tokens.words[at]
+    value, parts = number(text, decimal)
     if value is None:
-        for part in parts:
-            found.append(Element("number", f"{part:g}", token.start, (), part))
-        return at + 1
-    at += 1
-    text = token.text
-    if at < len(tokens):
-        after = tokens[at]
-        joined = after.start == token.start + len(token.text)
-        if joined and after.text in known.suffixes:
-            found.append(Element("number", text + after.text, token.start, (), value))
-            return at + 1
-        if joined and after.text == "s" and 1000 < value < 3000:
-            found.append(Element("number", text, token.start, (), value))
-            return at + 1
-    while at < len(tokens):
-        scale = known.numerals.get(words[at])
-        if scale is None or not scale.scale or scale.value < 1000 or (words[at] == "mil" and value >= 1000):
+        return [Element("number", f"{part:g}", at, value=part) for part in parts], at + 1
+    end = at + 1
+    if end < len(words):
+        after = words[end]
+        if after in known.suffixes and tokens.joined(end):
+            return [Element("number", text + after, at, value=value)], end + 1
+        if after == "s" and 1000 < value < 3000 and tokens.joined(end):
+            return [Element("number", text, at, value=value)], end + 1
+    while end < len(words):
+        scale = known.numerals.get(words[end])
+        if scale is None or not scale.scale or scale.value < 1000 or (words[end] == "mil" and value >= 1000):
             break
         value *= scale.value
-        text += " " + words[at]
+        text += " " + words[end]
         parts = ()
-        at += 1
+        end += 1
     if not (0 <= value < 1e300):
         value = 0.0
-    found.append(Element("number", text, token.start, (), value, HARD, parts))
-    return at
+    return [Element("number", text, at, value=value, parts=parts)], end
 
 
-def _identifier(token: Token) -> list[Element]:
+def _identifier(word: str, at: int) -> Element:
     """B12, COVID-19; but mid-2020 is a number."""
-    head, _, tail = token.text.replace("‑", "-").replace("‐", "-").partition("-")
-    if head in _NO_YEAR_PREFIX and tail.isdigit():
-        return [Element("number", tail, token.start, (), float(tail))]
-    return [Element("identifier", token.text, token.start)]
+    head, _, tail = word.replace("‑", "-").replace("‐", "-").partition("-")
+    if head in _NO_YEAR_PREFIX and tail.isdecimal():
+        return Element("number", tail, at, value=float(tail))
+    return Element("identifier", word, at)

@@ -15,16 +15,31 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, NamedTuple
 
-from toolkit.checks.meaning.numerals import Numeral, compounds
-from toolkit.checks.meaning.tokens import Style, normal, tokenize
+from toolkit.checks.meaning.numerals import ROMAN, Numeral, compounds
+from toolkit.checks.meaning.tokens import Style, Tokens, normal
 
 LANGUAGES = ("es", "pt", "fr", "de", "it", "ca", "ar", "zh", "vi")
 """Target languages with a data file; the source language is English."""
 
-Phrase = tuple[tuple[str, ...], tuple[str, ...]]
-"""(words, labels); a label is ``table.key``, as in ``laterality.left``."""
+
+class Phrase(NamedTuple):
+    """A phrase of a data file."""
+
+    words: list[str]
+    size: int
+    """How many words."""
+    text: str
+    labels: tuple[str, ...]
+    """``table.key``, as in ``laterality.left``."""
+    keys: Mapping[str, str]
+    """The labels by table."""
+    counted: bool = False
+    """"over #": only before a number, which is not part of it."""
+    ignored: bool = False
+    """It is there so that no shorter phrase is found in it."""
+
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 # Arabic writes conjunctions, prepositions and the article as one word with what follows.
@@ -40,6 +55,10 @@ class Lexicon:
     style: Style
     phrases: Mapping[str, tuple[Phrase, ...]]
     """First word to the phrases that begin with it, longest first."""
+    seconds: Mapping[str, frozenset[str]]
+    """Words that begin only phrases of several words: which words may be the second."""
+    triggers: frozenset[str]
+    """All words that can begin anything: no other has to be looked at."""
     numerals: Mapping[str, Numeral]
     connectors: frozenset[str]
     """Words inside a spelled-out number: "and" in "one hundred and five"."""
@@ -101,13 +120,20 @@ def _compile(language: str, data: dict[str, Any]) -> Lexicon:
                 if f"{table}.{key}" not in found:
                     found.append(f"{table}.{key}")
     by_first: dict[str, list[Phrase]] = {}
-    for words, names in labels.items():
-        by_first.setdefault(words[0], []).append((words, tuple(names)))
+    for words, names in sorted(labels.items(), key=lambda entry: -len(entry[0])):
+        by_first.setdefault(words[0], []).append(_phrase(words, tuple(names)))
+    numerals = _numerals(language, numbers, style)
     return Lexicon(
         language=language,
         style=style,
-        phrases={word: tuple(sorted(found, key=_longest)) for word, found in by_first.items()},
-        numerals=_numerals(language, numbers, style),
+        phrases={word: tuple(found) for word, found in by_first.items()},
+        seconds={
+            word: frozenset(phrase.words[1] for phrase in found)
+            for word, found in by_first.items()
+            if all(phrase.size > 1 for phrase in found)
+        },
+        triggers=frozenset([*by_first, *numerals, *ROMAN]),
+        numerals=numerals,
         connectors=frozenset(numbers.get("and", ())) | {"-"},
         units_first=numbers.get("units-first", False),
         vigesimal=numbers.get("vigesimal", False),
@@ -118,14 +144,20 @@ def _compile(language: str, data: dict[str, Any]) -> Lexicon:
     )
 
 
-def _longest(phrase: Phrase) -> int:
-    return -len(phrase[0])
+def _phrase(words: tuple[str, ...], labels: tuple[str, ...]) -> Phrase:
+    counted = len(words) > 1 and words[-1] == "#"
+    said = list(words[:-1] if counted else words)
+    keys: dict[str, str] = {}
+    for label in labels:
+        table, _, key = label.partition(".")
+        keys.setdefault(table, key)
+    return Phrase(said, len(said), " ".join(said), labels, keys, counted, "ignore.words" in labels)
 
 
 def _spellings(phrases: Iterable[str], style: Style) -> Iterator[tuple[str, ...]]:
     for phrase in phrases:
         for spelling in expand(phrase):
-            words = tuple(token.text for token in tokenize(normal(spelling, style), style))
+            words = tuple(Tokens(normal(spelling, style), style).words)
             if not words:
                 raise ValueError(f"the phrase {phrase!r} has no words")
             yield words

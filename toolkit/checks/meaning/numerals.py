@@ -22,6 +22,17 @@ FRACTIONS = {
     "⅝": 0.625,
     "⅞": 0.875,
 }
+# fmt: off
+ROMAN = {
+    numeral: float(value)
+    for value, numeral in enumerate(
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",
+         "xvii", "xviii", "xix", "xx", "xxi"],
+        start=1,
+    )
+}
+# fmt: on
+"""Roman numerals, as centuries and stages of a disease have them."""
 _SEPARATORS = re.compile(r"[.,٫٬'’·\u00a0\u202f\u2009 ]")
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from toolkit.checks.meaning import grouping
 from toolkit.checks.meaning.elements import Element, Item, elements
 from toolkit.checks.meaning.lexicon import Lexicon, lexicon
-from toolkit.checks.meaning.tokens import normal, tokenize
+from toolkit.checks.meaning.tokens import Style, Tokens, normal
+
+_CLAUSE_SIGNS = frozenset(",:،，、()")
 
 
 class Mark(NamedTuple):
@@ -22,84 +23,87 @@ class Mark(NamedTuple):
     labels: tuple[str, ...]
     text: str
     sentence: int
-    clause: int
-    start: int = 0
-    """Where it stands in the normalised text."""
+    at: int
+    """Index of its first token."""
     first: bool = False
     """Nothing stands before it in its clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says, as far as it can be compared."""
 
+    tokens: Tokens
     items: tuple[Item, ...]
     """In the order of the text."""
     marks: tuple[Mark, ...]
     """Phrases of the data file with a label, in the order of the text."""
-    sentences: int
+    breaks: tuple[int, ...]
+    """Indices of the tokens after which another sentence begins."""
     counts: Mapping[str, int]
     """Label to its number of marks."""
     words: Mapping[str, str]
     """Label to the first words it was found in."""
-    starts: tuple[int, ...] = (0,)
-    """Where each sentence begins in the normalised text."""
-    length: int = 0
-    """Of the normalised text."""
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each sentence begins in the normalised text."""
+        return (0, *(self.tokens.start(at) + 1 for at in self.breaks))
+
+    @property
+    def sentences(self) -> int:
+        return len(self.breaks) + 1
 
     def place(self, mark: Mark, *, by_sentence: bool = False) -> float:
         """Where a mark stands, from 0 (beginning) to 1 (end) of the text or of its sentence."""
-        begin, end = 0, self.length
+        begin, end = 0, len(self.tokens.text)
         if by_sentence:
-            begin = self.starts[mark.sentence]
-            end = self.starts[mark.sentence + 1] if mark.sentence + 1 < len(self.starts) else self.length
-        return (mark.start - begin) / max(end - begin, 1)
+            starts = self.starts
+            begin = starts[mark.sentence]
+            end = starts[mark.sentence + 1] if mark.sentence + 1 < len(starts) else end
+        return (self.tokens.start(mark.at) - begin) / max(end - begin, 1)
 
 
-EMPTY = Reading((), (), 1, {}, {})
+EMPTY = Reading(Tokens("", Style()), (), (), (), {}, {})
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)
 def read(text: str, language: str, territory: str = "") -> Reading:
     """The reading of a text without markup."""
     known = lexicon(language)
-    text = normal(text, known.style)
-    tokens = tokenize(text, known.style, spaced_groups=known.spaced_groups)
-    if not tokens:
+    tokens = Tokens(normal(text, known.style), known.style, spaced_groups=known.spaced_groups)
+    if not tokens.words:
         return EMPTY
-    found = elements(text, tokens, known, territory)
-    marks, starts = _marks(found)
+    found = elements(tokens, known, territory)
+    marks, breaks = _marks(found)
     counts: dict[str, int] = {}
     words: dict[str, str] = {}
     for mark in marks:
         for label in mark.labels:
-            counts[label] = counts.get(label, 0) + 1
-            words.setdefault(label, mark.text)
-    items = grouping.items(text, found, known)
-    return Reading(items, marks, len(starts), counts, words, starts, len(text))
+            if label in counts:
+                counts[label] += 1
+            else:
+                counts[label] = 1
+                words[label] = mark.text
+    return Reading(tokens, grouping.items(tokens, found, known), marks, breaks, counts, words)
 
 
 def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]:
     marks: list[Mark] = []
-    starts = [0]
-    sentence = clause = 0
+    breaks: list[int] = []
     first = True
     for element in found:
         kind = element.kind
         if kind == "hit":
-            marks.append(Mark(element.labels, element.text, sentence, clause, element.start, first))
+            marks.append(Mark(element.labels, element.text, len(breaks), element.at, first))
+            first = False
         elif kind == "break":
-            sentence += 1
-            clause += 1
-            starts.append(element.start + 1)
-        elif kind == "sign" and element.text in ",:،，、()":
-            clause += 1
+            breaks.append(element.at)
             first = True
-            continue
-        first = kind == "break"
-    if found and found[-1].kind == "break":
-        starts.pop()
-    return tuple(marks), tuple(starts)
+        else:
+            first = kind == "sign" and element.text in _CLAUSE_SIGNS
+    if breaks and found[-1].kind == "break":
+        breaks.pop()
+    return tuple(marks), tuple(breaks)
 
 
 def territory(locale: str) -> str:

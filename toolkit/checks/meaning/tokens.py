@@ -3,54 +3,43 @@
 Digits of every script become ASCII, Arabic loses its vowel signs and its spelling variants of alif, and
 Chinese characters are words of their own: phrases of the data files go through the same functions, so
 that both sides of a comparison are written alike.
+
+Most tokens of most texts mean nothing to any check. So a text is split by one pattern into strings, and
+what kind a token is and where it stands is asked only of the few that matter.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
 
-_LETTER = r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]"
+_FRACTIONS = "½¼¾⅓⅔⅛⅜⅝⅞"
+_LETTER = rf"[^\W\d_{_FRACTIONS}\u3400-\u9fff\uf900-\ufaff]"
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 _SPACES = "\u00a0\u202f\u2009"
 _GROUPED = rf"(?<![\d.,])\d{{1,3}}(?:[{_SPACES} ]\d{{3}})+(?![\d])(?:[.,]\d+)?"
 _GROUPED_NARROW = _GROUPED.replace(f"[{_SPACES} ]", f"[{_SPACES}]")
-_NUMBER = r"\d+(?:[.,٫٬'’·]\d+)*[½¼¾⅓⅔⅛⅜⅝⅞]?|[½¼¾⅓⅔⅛⅜⅝⅞]"
+_NUMBER = rf"\d+(?:[.,٫٬'’·]\d+)*[{_FRACTIONS}]?|[{_FRACTIONS}]"
 _IDENTIFIER = rf"{_LETTER}+(?:[-‐‑]?\d+{_LETTER}*)+"
-_DATE = r"(?<![\d/.-])\d{4}[/-]\d{1,2}[/-]\d{1,2}(?![\d/-])|(?<![\d/.-])\d{1,2}(?P<between>[/.-])\d{1,2}(?P=between)(?:\d{4}|\d{2})(?![\d/])"  # noqa: E501
+_DATE = (
+    r"(?<![\d/.-])(?:\d{4}[/-]\d{1,2}[/-]\d{1,2}(?![\d/-])"
+    r"|\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)(?:\d{4}|\d{2})(?![\d/]))"
+)
 _TIME = r"(?<![\d:.,])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\d:])|\s?h\s?[0-5]\d(?!\w))"
 # A full stop ends a sentence where a capital follows, with or without the space.
 _BREAK = r"[!?;。！？；؟؛\n]+|\.(?=\s+[^a-z\d\W]|\s*$|(?<=[a-zà-ÿ)]\.)[A-ZÀ-Þ¿¡])"
-_SIGN = r"[#%٪％‰/+×<>≤≥≈=°℃℉ºª–—−\-(),:،，、：]"
-
-
-def _pattern(word: str, grouped: str) -> re.Pattern[str]:
-    # Most tokens are plain words: tried first, and never given back in part (a possessive group).
-    return re.compile(
-        rf" *+(?:(?P<word>(?>{word})(?![\d‐‑-])|[\u3400-\u9fff\uf900-\ufaff])"
-        rf"|(?P<date>{_DATE})|(?P<time>{_TIME})|(?P<number>{grouped}|{_NUMBER})"
-        rf"|(?P<identifier>{_IDENTIFIER})|(?P<rest>{word})"
-        rf"|(?P<break>{_BREAK})|(?P<sign>{_SIGN}))"
-    )
-
-
+_BREAKS = frozenset("!?;。！？；؟؛\n.")
+_SIGNS = "#%٪％‰/+×<>≤≥≈=°℃℉–—−-(),:،，、："
+# Nine of ten words are Latin letters before a space, a comma or a full stop: found without the general
+# pattern. A match is never given back in part (possessive quantifiers, atomic groups).
+_USUAL = r"[a-zA-Zß-öø-ÿÀ-ÖØ-Þ]++(?=[ ,.])"
 _PLAIN = rf"{_LETTER}+(?:['’]{_LETTER}+)*"
 _ELIDING = rf"{_LETTER}+['’]?"
-_PATTERNS = {
-    (elision, spaced): _pattern(_ELIDING if elision else _PLAIN, _GROUPED if spaced else _GROUPED_NARROW)
-    for elision in (False, True)
-    for spaced in (False, True)
-}
 
-# Most texts have no digit, and then nothing of what is tried first can be there.
-_DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛⅜⅝⅞]")
-_WITHOUT_DIGITS = {
-    elision: re.compile(
-        rf"(?P<word>{_ELIDING if elision else _PLAIN}|[\u3400-\u9fff\uf900-\ufaff])"
-        rf"|(?P<break>{_BREAK})|(?P<sign>{_SIGN})"
-    )
-    for elision in (False, True)
-}
+_A_DATE = re.compile(_DATE)
+_DIGIT = re.compile(r"\d")
 
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _ALIKE: dict[int, str] = {
@@ -72,8 +61,6 @@ _ALIKE: dict[int, str] = {
     ord("\u2060"): " ",
     ord("\u00ad"): "-",
 }
-
-
 _HAS_ALIKE = re.compile("[" + "".join(map(chr, _ALIKE)) + "]")
 
 
@@ -85,42 +72,74 @@ class Style(NamedTuple):
     arabic: bool = False
 
 
-class Token(NamedTuple):
-    kind: str
-    """word, number, identifier (B12, COVID-19), date, time, sign or break (end of a sentence)."""
-    text: str
-    """Lower case; an apostrophe is ``'``."""
-    start: int
-    """Where it stands in the normalised text."""
+@functools.cache
+def _pattern(elision: bool, spaced_groups: bool) -> re.Pattern[str]:
+    word = _ELIDING if elision else _PLAIN
+    grouped = _GROUPED if spaced_groups else _GROUPED_NARROW
+    return re.compile(
+        rf" *+({_USUAL}|(?>{word})(?![\d‐‑-])|{_HAN}"
+        rf"|(?=[\d{_FRACTIONS}])(?:{_DATE}|{_TIME}|{grouped}|{_NUMBER})"
+        rf"|{_IDENTIFIER}|{word}|{_BREAK}|[{re.escape(_SIGNS)}])"
+    )
+
+
+class Tokens:
+    """A normalised text's tokens, in order; other signs are left out."""
+
+    __slots__ = ("_pattern", "_starts", "raw", "text", "words")
+
+    def __init__(self, text: str, style: Style, *, spaced_groups: bool = False) -> None:
+        """:param spaced_groups: a plain space may group digits (``153 822``)."""
+        self.text = text
+        self._pattern = _pattern(style.elision, spaced_groups)
+        self.raw: list[str] = self._pattern.findall(text)
+        """As written."""
+        self.words: list[str] = list(map(str.lower, self.raw))
+        """Lower case; an apostrophe is ``'``."""
+        self._starts: list[int] | None = None
+
+    def start(self, at: int) -> int:
+        """Where a token stands in the text."""
+        if self._starts is None:
+            self._starts = [match.start(1) for match in self._pattern.finditer(self.text)]
+        return self._starts[at]
+
+    def kind(self, at: int) -> str:
+        """word, number, identifier (B12, COVID-19), date, time, sign or break (end of a sentence)."""
+        word = self.words[at]
+        if word.isalpha():
+            return "word"
+        first = word[0]
+        if first.isdecimal() or first in _FRACTIONS:
+            return "number" if word.isdecimal() else self._written(word, at)
+        if first in _BREAKS:
+            return "break"
+        if first in _SIGNS:
+            return "sign"
+        return "identifier" if _DIGIT.search(word) else "word"
+
+    def _written(self, word: str, at: int) -> str:
+        """Of a token that begins with a digit and has more than digits."""
+        if ":" in word or "h" in word:
+            return "time"
+        if "/" in word or "-" in word:
+            return "date"
+        if word.count(".") == 2 and _A_DATE.match(self.text, self.start(at)):
+            return "date"
+        return "number"
+
+    def joined(self, at: int) -> bool:
+        """Whether nothing stands between a token and the one before it."""
+        if self.raw[at - 1] + self.raw[at] not in self.text:
+            return False
+        return self.start(at - 1) + len(self.raw[at - 1]) == self.start(at)
 
 
 def normal(text: str, style: Style) -> str:
-    """The text as :func:`tokenize` takes it."""
+    """The text as :class:`Tokens` takes it."""
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
     if _HAS_ALIKE.search(text):
         text = text.translate(_ALIKE)
     return _ARABIC_MARKS.sub("", text) if style.arabic else text
-
-
-def tokenize(text: str, style: Style, *, spaced_groups: bool = False) -> list[Token]:
-    """Tokens of a normalised text, in order; other signs are left out.
-
-    :param spaced_groups: a plain space may group digits (``153 822``).
-    """
-    if _DIGIT.search(text):
-        pattern = _PATTERNS[style.elision, spaced_groups]
-    else:
-        pattern = _WITHOUT_DIGITS[style.elision]
-    found = []
-    for match in pattern.finditer(text):
-        kind = match.lastgroup or ""
-        found.append(Token(_KINDS[kind], match[kind].lower(), match.start(kind)))
-    return found
-
-
-_KINDS = {
-    **{kind: kind for kind in ("word", "number", "identifier", "date", "time", "sign", "break")},
-    "rest": "word",
-}

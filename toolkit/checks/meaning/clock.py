@@ -1,0 +1,93 @@
+"""Times of day, in digits or with a word that makes them one."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.checks.meaning import amounts as units
+from toolkit.checks.meaning.cursor import Cursor
+from toolkit.checks.meaning.elements import HARD, HOURS, SOFT, Element, Item
+
+_DIGITS = re.compile(r"\d+")
+
+
+def noon(cursor: Cursor, element: Element, clock: str) -> int:
+    """Noon or midnight: elements taken."""
+    minutes = 720.0 if clock == "noon" else 0.0
+    cursor.out.append(Item("time", minutes, "known", element.text, SOFT, (12.0,)))
+    return 1
+
+
+def before_number(cursor: Cursor, element: Element, clock: str) -> int:
+    """``下午3点30分``: the half of the day, the hour, its sign and minutes; elements taken."""
+    number = cursor.found[cursor.at + 1]
+    taken, minutes = 3, 0.0
+    if cursor.is_number(3) and (cursor.value(3) or 99) < 60:
+        minutes = cursor.value(3)
+        taken = 4
+        if minutes == 0.5:
+            minutes = 30.0
+    _time(cursor, number.value or 0.0, minutes, clock, f"{element.text}{number.text}", HARD)
+    return taken
+
+
+def after_number(cursor: Cursor, amounts: list[Element], end: int, clock: str) -> int:
+    """``3 pm``, ``15 Uhr``, ``3 giờ 30 chiều``: elements taken."""
+    taken = end + 1
+    after = cursor.label(taken, "clock")
+    minutes = 0.0
+    if clock == "mark":
+        # 3点30分, 3 giờ 30 chiều
+        if (
+            cursor.known.language in ("zh", "vi")
+            and cursor.is_number(taken)
+            and (cursor.value(taken) or 99) < 60
+        ):
+            minutes = cursor.value(taken)
+            taken += 1
+            after = cursor.label(taken, "clock")
+            if after == "mark":
+                taken += 1
+                after = cursor.label(taken, "clock")
+        if after in ("am", "pm"):
+            clock = after
+            taken += 1
+        elif cursor.known.language == "vi":
+            return units.with_unit(cursor, amounts, end, "duration", "hour")
+    sign = cursor.found[cursor.at + end].text
+    for amount in amounts:
+        _time(cursor, amount.value or 0.0, minutes, clock, f"{amount.text} {sign}", amount.level)
+    return taken
+
+
+def in_digits(cursor: Cursor, element: Element) -> int:
+    """``15:30``, ``15 h 30``, with ``pm`` after it or not: elements taken."""
+    digits = [float(part) for part in _DIGITS.findall(element.text)]
+    clock = cursor.label(1, "clock")
+    following = cursor.ahead(1)
+    taken = 1
+    if (
+        clock in ("am", "pm", "mark")
+        or cursor.label(1, "time") == "hour"
+        or (following is not None and following.text in HOURS)
+    ):
+        taken = 2
+    before = cursor.label(-1, "clock")
+    if clock not in ("am", "pm") and before in ("am", "pm"):
+        clock = before
+    _time(cursor, digits[0], digits[1], clock, element.text, HARD)
+    if digits[0] == 0 or digits[0] > 12:
+        last = cursor.out[-1]
+        cursor.out[-1] = Item("time", last.value, "known", last.text, HARD, tuple(digits[:2]))
+    return taken
+
+
+def _time(cursor: Cursor, hour: float, minute: float, clock: str, text: str, level: int) -> None:
+    if clock == "pm" and hour < 12:
+        hour += 12
+    elif clock == "am" and hour == 12:
+        hour = 0
+    sure = "known" if clock in ("am", "pm") or hour > 12 else ""
+    shown = hour - 12 if hour > 12 and clock == "pm" else hour
+    parts = (shown, minute) if minute else (shown,)
+    cursor.out.append(Item("time", hour % 24 * 60 + minute, sure, text, level, parts))
