@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.publishing.conftest import ARTICLES, CONFIG, translated, tree
-from toolkit.errors import BuildError, ConfigError
+from toolkit.errors import BuildError, ConfigError, ToolkitError
 from toolkit.model import State, Unit
 from toolkit.project import Project
 from toolkit.publishing.site import build
@@ -366,6 +366,18 @@ def test_layouts_of_other_generators(site: Project, layout: str, path: str, fron
 def test_other_folders_are_left_alone(site: Project) -> None:
     with pytest.raises(BuildError, match="cannot be the output folder"):
         build(site, output=site.root)
+
+
+def test_a_folder_outside_the_project_can_be_named(
+    site: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    out = tmp_path_factory.mktemp("hugo") / "new"
+    build(site, layout="hugo", output=out)
+    assert (out / "content/es/guides/doses.md").is_file()
+    (out / "content/es/guides/heat.md").unlink()
+    (out / "content/es/guides/heat.md").symlink_to(site.root / "toolkit.toml")
+    with pytest.raises(ToolkitError, match="symbolic link"):
+        build(again(site), layout="hugo", output=out)
 
 
 def test_a_broken_template_names_its_file(site: Project) -> None:

@@ -114,7 +114,9 @@ class _Build:
         self.theme = Theme(project.root / self.site_config.theme)
         name = "build" if output == project.output_dir else f"build-{digest(output)[:8]}"
         self.cache = Cache(project.cache_dir / name)
-        self.manifest = Manifest(output, project.root)
+        # Whoever names a folder outside the project means it; links must not lead out of it, then.
+        self.top = project.root if output.is_relative_to(project.root) else output
+        self.manifest = Manifest(output, self.top)
         self.on_site = settings.layout == "site"
 
     # The quick way out
@@ -170,7 +172,7 @@ class _Build:
         self.names = {
             article.name: key_of(article.name, stems[layouts.stem(article.name)] > 1) for article in articles
         }
-        bench = Bench(shop, self.cache, self.theme, self.output, self.project.root)
+        bench = Bench(shop, self.cache, self.theme, self.output, self.top)
         with Crew(bench, self.settings.jobs) as crew:
             facts = self._facts(articles, crew)
             site = self._site(facts)
