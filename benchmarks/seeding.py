@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 Seeder = Callable[[str, str, random.Random], str | None]
 
-_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+|(?: \d{3})+(?!\d))?(?![\w.,-]?\d)")
+_NUMBER = re.compile(r"(?<![\w.,:-])\d+(?:[.,]\d+|(?: \d{3})+(?!\d))?(?![\w.,:-]?\d)")
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\d,])")
 _DOSE = re.compile(
     r"(?<![\w.,])(\d+(?:,\d+)?)\s?(%|mg|g|kg|ml|mcg|μg|metros?|pies|dosis|libras|comprimidos?)(?!\w)"
@@ -118,6 +118,10 @@ _RATES = _word(
 )
 
 
+# Words of the rates that are none: "the next day", "once (= after)".
+_NO_RATE = re.compile(r"\b(?:al día|a la semana) (?:siguiente|natural)\b|\buna vez (?:que|\w+[ai]d[oa]s?)\b")
+
+
 def digit_changed(source: str, target: str, chance: random.Random) -> str | None:
     match = _pick(_NUMBER, target, chance)
     if match is None:
@@ -206,7 +210,7 @@ def phone_changed(source: str, target: str, chance: random.Random) -> str | None
 
 
 def rate_changed(source: str, target: str, chance: random.Random) -> str | None:
-    if not _RATE.search(source):
+    if not _RATE.search(source) or _NO_RATE.search(target):
         return None
     return _RATES(source, target, chance)
 
@@ -228,8 +232,8 @@ _ALL_NUMBERS = ("numbers", "doses", "frequency", "dates", "times", "temperatures
 SEEDERS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
     "digit changed": (digit_changed, _ALL_NUMBERS),
     "number dropped": (number_dropped, _ALL_NUMBERS),
-    "decimal sign wrong": (decimal_wrong, ("numbers", "doses", "temperatures")),
-    "number word changed": (word_number_changed, ("numbers", "doses", "frequency")),
+    "decimal sign wrong": (decimal_wrong, ("numbers", "doses", "temperatures", "frequency")),
+    "number word changed": (word_number_changed, ("numbers", "doses", "frequency", "temperatures", "times")),
     "dose changed": (dose_changed, ("doses", "numbers")),
     "unit swapped": (unit_swapped, ("doses", "numbers")),
     "telephone digit changed": (phone_changed, ("phones",)),
@@ -239,7 +243,7 @@ SEEDERS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
         ("frequency", "numbers"),
     ),
     "month changed": (month_changed, ("dates",)),
-    "negation dropped": (negation_dropped, ("negation",)),
+    "negation dropped": (negation_dropped, ("negation", "comparison")),
     "negation added": (negation_added, ("negation",)),
     "left and right": (
         _word({"izquierdo": "derecho", "izquierda": "derecha", "derecha": "izquierda", "derecho": "izquierdo",

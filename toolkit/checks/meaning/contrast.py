@@ -99,11 +99,23 @@ def _said(ours: str, theirs: str) -> str:
     return f"the source says “{ours}”, the translation “{theirs}”"
 
 
+def unlimited(source: Reading, target: Reading) -> str:
+    """A limit that became its opposite because "no" was lost: "no more than 5" as "more than 5".
+
+    A message, or an empty string.
+    """
+    ours, theirs = source.counts, target.counts
+    if ours["comparison.at-most"] <= theirs.get("comparison.at-most", 0):
+        return ""
+    if theirs.get("comparison.more", 0) <= ours.get("comparison.more", 0):
+        return ""
+    negated = {mark.sentence for mark in target.marks if "negation.strong" in mark.labels}
+    for mark in target.marks:
+        if "comparison.more" in mark.labels and mark.sentence not in negated:
+            return _said(source.words["comparison.at-most"], mark.text)
+    return ""
+
+
 def lost(source: Reading, target: Reading, label: str) -> str:
     """The source's words of a label that the target does not have at all, or an empty string."""
     return source.words[label] if label in source.counts and label not in target.counts else ""
-
-
-def gained(source: Reading, target: Reading, label: str) -> str:
-    """The target's words of a label that the source does not have at all, or an empty string."""
-    return target.words[label] if label in target.counts and label not in source.counts else ""

@@ -9,6 +9,7 @@ from toolkit.checks.meaning.lexicon import Lexicon
 from toolkit.checks.meaning.tokens import Tokens
 
 _MINUS = frozenset("-−–")
+_SHORT = 30
 
 
 class Cursor:
@@ -71,8 +72,8 @@ class Cursor:
         return text[start - 1] in _MINUS and (start == 1 or text[start - 2] in " (\u00a0")
 
     def place(self, element: Element) -> float:
-        """Where an element stands, from 0 to 1."""
-        return element.at / len(self.tokens.words)
+        """Where an element stands, from 0 to 1; in a short text everything stands near everything."""
+        return element.at / max(len(self.tokens.words), _SHORT)
 
     def is_capital(self, element: Element) -> bool:
         """Whether a phrase is written with a capital."""

@@ -25,6 +25,7 @@ _UNSURE_MONTHS = frozenset(
 # fmt: on
 _EVERY_HOURS = re.compile(r"q(\d{1,2})h$")
 _DIGITS = re.compile(r"\d+")
+_BETWEEN_MONTHS = frozenset("/-–")
 _CONTINUED = RANGE | {"/"}
 _TABLES = frozenset(["frequency", "clock", "date", "month", "weekday", "dual"])
 """Tables of the data files whose phrases are values, or the beginning of one."""
@@ -84,7 +85,7 @@ def _is_month(cursor: Cursor, element: Element) -> bool:
     """Whether a word that is also something else (may, march, set) is a month."""
     if element.text not in _UNSURE_MONTHS:
         return True
-    near = cursor.is_number(1) or cursor.is_number(-1)
+    near = cursor.is_number(1) or cursor.is_number(-1) or _beside_month(cursor)
     capital = cursor.is_capital(element)
     if element.text == "may":
         before = cursor.ahead(-1)
@@ -92,6 +93,15 @@ def _is_month(cursor: Cursor, element: Element) -> bool:
     if element.text == "march":
         return capital
     return near and (capital or cursor.known.language != "en")
+
+
+def _beside_month(cursor: Cursor) -> bool:
+    """ "May/June": the other month makes it one."""
+    for step in (1, -1):
+        sign = cursor.ahead(step)
+        if sign is not None and sign.text in _BETWEEN_MONTHS and cursor.label(2 * step, "month"):
+            return True
+    return False
 
 
 def _month_before(cursor: Cursor, element: Element) -> int:

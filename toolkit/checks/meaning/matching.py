@@ -33,6 +33,10 @@ _COUNTED = frozenset(
 """What is counted in whole pieces; the words for them vary (pill, tablet), so a lost one is no lost unit."""
 
 
+_NEAR = 0.25
+"""How far apart, as a part of the text, a digit and the article that says the same may stand."""
+
+
 class Left(NamedTuple):
     """Items without an equal, and what was matched with its unit lost or its scale changed."""
 
@@ -42,8 +46,11 @@ class Left(NamedTuple):
     """(amount with a unit, the bare number that stands for it): source first."""
 
 
-def match(source: Sequence[Item], target: Sequence[Item]) -> Left:
-    """What is left over of two readings."""
+def match(source: Sequence[Item], target: Sequence[Item], *, named: frozenset[str] = frozenset()) -> Left:
+    """What is left over of two readings.
+
+    :param named: scales of temperature that the target names, whether a number stands before them or not
+    """
     if not source and not target:
         return Left([], [], [])
     left, right = list(source), list(target)
@@ -53,7 +60,7 @@ def match(source: Sequence[Item], target: Sequence[Item]) -> Left:
     # "daily" asks for no answer, but "weekly" is the wrong one
     rates = any(item.kind == "frequency" for item in left) and any(item.kind == "frequency" for item in right)
     left, right = _without_repeats(left, right, source, target)
-    left, right = _without_conversions(left, target), _without_conversions(right, source)
+    left, right = _without_conversions(left, target, named), _without_conversions(right, source)
     bare: list[tuple[Item, Item]] = []
     if left or right:
         _numbers_inside(left, right, bare, swapped=False)
@@ -67,23 +74,24 @@ def match(source: Sequence[Item], target: Sequence[Item]) -> Left:
 
 
 def _cancel(left: list[Item], right: list[Item], equal: Callable[[Item, Item], bool]) -> None:
-    """Takes out pairs of equals; words that need no answer are used last."""
-    for wanted in (1, 0):
+    """Takes out pairs of equals: digits with digits and words with words first."""
+    for same in (True, False):
         for item in list(left):
-            if (item.level >= wanted) is False:
-                continue
-            for other in sorted(right, key=lambda candidate: -candidate.level):
-                if other.level >= wanted and equal(item, other):
+            for other in right if same else sorted(right, key=lambda candidate: -candidate.level):
+                fits = item.level == other.level if same else _may_answer(item, other)
+                if fits and equal(item, other):
                     left.remove(item)
                     right.remove(other)
                     break
-    if left and right:
-        for item in list(left):
-            for other in sorted(right, key=lambda candidate: -candidate.level):
-                if equal(item, other):
-                    left.remove(item)
-                    right.remove(other)
-                    break
+        if not left or not right:
+            return
+
+
+def _may_answer(one: Item, other: Item) -> bool:
+    """Whether "a" can stand for 1: only where it stands in the same part of the text."""
+    if {one.level, other.level} != {HARD, OPTIONAL} or one.kind != "number" or other.kind != "number":
+        return True
+    return abs(one.place - other.place) <= _NEAR
 
 
 def _same(one: Item, other: Item) -> bool:
@@ -138,13 +146,16 @@ def _celsius(one: Item, other: Item) -> bool:
     return False
 
 
-def _without_conversions(items: list[Item], others: Sequence[Item]) -> list[Item]:
+def _without_conversions(
+    items: list[Item], others: Sequence[Item], named: frozenset[str] = frozenset()
+) -> list[Item]:
     """A temperature in the other scale, beside the one both texts have, may be added or left out."""
     temperatures = [other for other in others if other.kind == "temperature"]
     return [
         item
         for item in items
         if item.kind != "temperature"
+        or item.unit in named
         or not any(_celsius(item, other) and item.unit != other.unit for other in temperatures)
     ]
 
@@ -160,12 +171,16 @@ def _without_repeats(
     """Leaves out what one text merely says more often; where both have a rest, a number was exchanged."""
     in_source = {item.key for item in source}
     in_target = {item.key for item in target}
+    ours, theirs = ({item.key for item in items if item.kind == "frequency"} for items in (left, right))
+    rates = bool(ours and theirs)  # one day and one week too many: a rate was exchanged
 
     def rest(items: list[Item], others: set[tuple[str, float, str]], *, written: bool) -> list[Item]:
         return [
             item
             for item in items
-            if item.key not in others or (item.kind not in _SETS and item.level >= written * HARD)
+            if item.key not in others
+            or (rates and item.kind == "frequency")
+            or (item.kind not in _SETS and item.level >= written * HARD)
         ]
 
     left, right = rest(left, in_target, written=False), rest(right, in_source, written=False)

@@ -117,9 +117,15 @@ class Comparison(_Contrasts):
     contrasts = (
         Contrast("comparison.more", "comparison.less"),
         Contrast("comparison.at-least", "comparison.at-most"),
-        Contrast("comparison.at-most", "comparison.more"),
-        Contrast("comparison.at-least", "comparison.less"),
     )
+
+    def unit(self, pair: Pair) -> Iterable[Problem]:
+        yield from super().unit(pair)
+        sides = pair.once(readings)
+        if sides is not None and "comparison.at-most" in sides.source.counts:
+            message = contrast.unlimited(sides.source, sides.target)
+            if message:
+                yield Problem(message)
 
 
 class Order(_Contrasts):

@@ -78,10 +78,15 @@ def compare(sides: Readings, language: str, region: str = "") -> Iterable[Found]
         return
     source, target, problems = dates.settle(sides.source.items, sides.target.items, language, region)
     yield from (Found("dates", severity, message) for severity, message in problems)
-    left, right, bare = match(source, target)
+    left, right, bare = match(source, target, named=_scales(sides.target))
     yield from _lost_units(bare, sides)
     if left or right:
         yield from _differences(left, right, {item.key for item in source} & {item.key for item in target})
+
+
+def _scales(reading: Reading) -> frozenset[str]:
+    """Scales of temperature that a text names."""
+    return frozenset(scale for scale in ("celsius", "fahrenheit") if f"temperature.{scale}" in reading.counts)
 
 
 def _lost_units(bare: Sequence[tuple[Item, Item]], sides: Readings) -> Iterable[Found]:
