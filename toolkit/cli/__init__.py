@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "build": "Write the localised pages and Markdown.",
     "serve": "Show the built pages and rebuild on change.",
     "status": "Show how far each locale and article is.",
+    "stats": "Show which engine saves work, from what people made of its drafts.",
     "audit": "Show who drafted, edited and accepted each published segment.",
     "verify": "Prove on any folder of articles that nothing is lost.",
     "export": "Write translations for reviewers as CSV or XLSX.",

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from toolkit import provenance
+from toolkit import provenance, worklog
 from toolkit.catalogs import po
 from toolkit.catalogs.references import Location
 from toolkit.errors import ConflictError, ToolkitError
 from toolkit.model import State, Unit, UnitKey
+from toolkit.project import CACHE_FOLDER
 
 TRIES = 5
 """Times a file is read again when somebody writes to it at the same moment."""
@@ -85,14 +86,15 @@ class Catalogs:
         """Reads the file as it is now, fills what still needs it, and tells how many units that were."""
         for attempt in range(TRIES):
             catalog, stamp = po.read_stamped(path)
-            units, filled = [], 0
+            units: list[Unit] = []
+            filled: list[str] = []
             for unit in catalog.units:
                 made = drafts.get(unit.key)
                 if made is not None and needs_draft(unit, stale=self.stale):
                     unit = provenance.with_draft(
                         unit, made.target, engine=made.engine, on=self.on, rung=made.rung, match=made.match
                     )
-                    filled += 1
+                    filled.append(made.target)
                 units.append(unit)
             try:
                 po.write(
@@ -106,5 +108,7 @@ class Catalogs:
                 if attempt == TRIES - 1:
                     raise
                 continue
-            return filled
+            # What people make of them can be compared later, also where no draft is ever committed.
+            worklog.remember_drafts(self.root / CACHE_FOLDER, filled)
+            return len(filled)
         raise AssertionError("the loop returns or raises")
