@@ -36,7 +36,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "verifying",
             "publishing",
             "interchange",
-            "signing",
+            "signing_rules",
             "auditing",
         }
     ),

@@ -8,11 +8,17 @@ A sign-off counts only for exactly the source and target it was given for; see
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from toolkit import provenance
-from toolkit.model import ACCEPTED, Unit
+from toolkit.model import ACCEPTED, Catalog, Unit
+
+# What editors write where nobody is named.
+_NOBODY = re.compile(r"^(full name <email@address>|automatically generated.*|none)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,42 @@ class Rules:
     """Somebody else than the translator (or post-editor) has to have signed."""
     roles: tuple[str, ...] = ()
     """Each of these roles has to have signed; one sign-off in any role where empty."""
+    critical: bool = False
+    """The article says so: nothing of it is published that does not meet these rules."""
+
+
+class Settings(Protocol):
+    """The part of the configuration the rules come from: ``[tool.toolkit.review]``."""
+
+    @property
+    def require_second_person(self) -> bool: ...
+    @property
+    def roles(self) -> tuple[str, ...]: ...
+    @property
+    def critical_roles(self) -> tuple[str, ...]: ...
+
+
+def rules_from(settings: Settings, *, critical: bool) -> Rules:
+    """The rules for an article: a critical one needs the critical roles beside the usual ones."""
+    roles = dict.fromkeys((*settings.roles, *(settings.critical_roles if critical else ())))
+    return Rules(settings.require_second_person, tuple(roles), critical)
+
+
+def last_translator(catalog: Catalog) -> str | None:
+    """Whom the catalog's header names as its last translator; None for nobody, and for placeholders."""
+    name = dict(catalog.header).get("Last-Translator", "").strip()
+    return None if _NOBODY.match(name) else name
+
+
+def lacking(catalog: Catalog, rules: Rules) -> Counter[str]:
+    """What the catalog's units still need, with how many units need it; see :func:`missing`."""
+    translator = last_translator(catalog)
+    return Counter(
+        need
+        for unit in catalog.units
+        if not unit.obsolete
+        for need in missing(unit, rules, translator=translator)
+    )
 
 
 def missing(unit: Unit, rules: Rules, *, translator: str | None = None) -> tuple[str, ...]:

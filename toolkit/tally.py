@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from toolkit import formats
+from toolkit import formats, signing
 from toolkit.model import STATE_RANK, State, Unit
 
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
@@ -67,14 +67,27 @@ def words(text: str) -> int:
     return len(_WORD.findall(_UNSPACED.sub(" x ", text)))
 
 
-def tally(units: Iterable[Unit]) -> Tally:
-    """The count of all units but the obsolete ones."""
+def tally(
+    units: Iterable[Unit], *, rules: signing.Rules | None = None, translator: str | None = None
+) -> Tally:
+    """The count of all units but the obsolete ones.
+
+    :param rules: what a unit needs to count as reviewed; a valid sign-off where nothing is given.
+    :param translator: :func:`toolkit.signing.last_translator` of their catalog.
+    """
     counts = dict.fromkeys(STATE_RANK, 0)
     all_words = done_words = 0
     for unit in units:
         if unit.obsolete:
             continue
-        counts[unit.state] += 1
+        state = unit.state
+        if (
+            state is State.REVIEWED
+            and rules is not None
+            and not signing.fulfilled(unit, rules, translator=translator)
+        ):
+            state = State.TRANSLATED
+        counts[state] += 1
         number = words(formats.plain(unit.source, unit.syntax))
         all_words += number
         if unit.state in (State.TRANSLATED, State.REVIEWED):

@@ -17,7 +17,7 @@ from toolkit.model import Finding
 _VERSION = 1
 # Their msgid is only an example: the finding is of the catalog as a whole.
 _OF_CATALOG = frozenset(
-    {"incomplete", "drafts", "stale", "fuzzy", "unreviewed", "outdated", "spelling", "address"}
+    {"incomplete", "drafts", "stale", "fuzzy", "unreviewed", "sign-off", "outdated", "spelling", "address"}
 )
 
 Key = tuple[str, str, str, str, str]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from toolkit import formats, provenance
+from toolkit import formats, provenance, signing, signing_rules
 from toolkit.checking import pages
 from toolkit.checking.selection import (
     NO_ARTICLE_CHOICE,
@@ -69,6 +69,8 @@ class Source:
     document: Document
     template: Catalog
     choice: ArticleChoice
+    rules: signing.Rules
+    """Which sign-offs its translations need."""
 
 
 @dataclass
@@ -115,12 +117,14 @@ class Checker:
         path = self.project.relative(article.path)
         try:
             document = self.project.document(article)
-            choice = article_choice(formats.metadata(document), path)
+            metadata = formats.metadata(document)
+            choice = article_choice(metadata, path)
         except ArticleError as error:
             error.path = path
             self.errors.append(str(error))
             return None
-        return Source(article, path, document, template(document, location="none"), choice)
+        rules = signing_rules.of_metadata(self.project, metadata)
+        return Source(article, path, document, template(document, location="none"), choice, rules)
 
     # Views
 
@@ -150,6 +154,7 @@ class Checker:
             template=source.template,
             plural_forms=parse(locale).plural_forms(),
             pairs=found,
+            rules=source.rules,
         )
 
     # Findings
@@ -363,7 +368,7 @@ def _others(checker: Checker, sources: Sequence[Source], locale: str) -> frozens
     )
 
 
-_OF_CATALOG = frozenset({"incomplete", "drafts", "stale", "fuzzy"})
+_OF_CATALOG = frozenset({"incomplete", "drafts", "stale", "fuzzy", "sign-off"})
 
 
 def _is_hidden(finding: Finding, unaccepted: frozenset[UnitKey], mode: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 BUILTIN: Mapping[str, str] = {
     "catalog": "toolkit.checks.catalog:CHECKS",
+    "sign-off": "toolkit.checks.signoff:CHECKS",
     "po-file": "toolkit.checks.po_file:CHECKS",
     "markup": "toolkit.checks.markup:CHECKS",
     "characters": "toolkit.checks.characters:CHECKS",

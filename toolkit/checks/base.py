@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from toolkit.model import ACCEPTED, Catalog, Code, Severity, Syntax, Unit
+from toolkit.signing import Rules
 
 if TYPE_CHECKING:
     from toolkit.errors import ToolkitError
@@ -38,6 +39,7 @@ _MARKUP = {
 }
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _NO_CODES: tuple[Code, ...] = ()
+NO_RULES = Rules()
 
 
 def _no_codes(text: str, syntax: Syntax, labels: frozenset[str]) -> tuple[Code, ...]:
@@ -244,6 +246,8 @@ class CatalogView:
     """The Plural-Forms header the locale should have; empty where unknown."""
     pairs: Sequence[Pair] = ()
     """Units with a target that are not obsolete."""
+    rules: Rules = NO_RULES
+    """Which sign-offs the article's texts need."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from toolkit import signing
 from toolkit.checks.base import CatalogView, Check, Problem, Settings
 from toolkit.checks.quoting import quoted
 from toolkit.model import ACCEPTED, Severity, State, Unit
@@ -150,6 +151,9 @@ class _Share(Check):
     def wanted(self, settings: Settings) -> float:
         raise NotImplementedError
 
+    def counts(self, unit: Unit, view: CatalogView) -> bool:
+        return unit.state in self.states
+
     def locale(self, views: Sequence[CatalogView]) -> Iterable[tuple[CatalogView | None, Problem]]:
         wanted = self.wanted(views[0].settings) if views else 0.0
         if not wanted:
@@ -158,7 +162,7 @@ class _Share(Check):
         for view in views:
             units = _live(view) or (view.template.units if view.template is not None else ())
             total += len(units)
-            done += sum(unit.state in self.states for unit in units)
+            done += sum(self.counts(unit, view) for unit in units)
         if total and 100 * done < wanted * total:
             share = 100 * done / total
             yield (
@@ -189,6 +193,10 @@ class MinReviewed(_Share):
 
     def wanted(self, settings: Settings) -> float:
         return settings.min_reviewed
+
+    def counts(self, unit: Unit, view: CatalogView) -> bool:
+        translator = signing.last_translator(view.catalog) if view.catalog is not None else None
+        return unit.state in self.states and signing.fulfilled(unit, view.rules, translator=translator)
 
 
 CHECKS: tuple[type[Check], ...] = (

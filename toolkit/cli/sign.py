@@ -10,7 +10,7 @@ import click
 
 from toolkit.cli.common import FINDINGS, chosen_locales, locale_option, pass_project, plural
 from toolkit.errors import CatalogError, ToolkitError
-from toolkit.model import Unit
+from toolkit.model import Catalog, State, Unit
 from toolkit.project import Article, Project
 
 _PERSON = re.compile(r"^[^<>()\n]*[^<>()\s][^<>()\n]*<[^<>\s@]+@[^<>\s@]+>$")
@@ -53,12 +53,14 @@ def command(
     date and a digest of both texts: a later change of either makes it void.
 
     Drafts, stale and untranslated units are not signed; they are listed, and the
-    exit code is 1.
+    exit code is 1. What the project's rules still ask for afterwards (another role,
+    a second person) is listed as well.
 
     Example: toolkit sign clinic/about-us.md -l es --reviewer "Your Name <you@example.org>" --dry-run
     """
     if not _PERSON.match(reviewer.strip()):
         raise click.UsageError(f'--reviewer has to be "Name <mail@domain>", not {reviewer!r}')
+    _question_role(project, role)
     total = _Outcome()
     for article in project.articles(articles):
         for locale in chosen_locales(project, locales):
@@ -84,18 +86,45 @@ def _sign(
     _require_current(project, article, {unit.key for unit in catalog.units if not unit.obsolete}, locale)
     outcome, reasons = _Outcome(), Counter[str]()
     units = tuple(_signed(unit, reviewer, role, outcome, reasons) for unit in catalog.units)
+    signed = replace(catalog, units=units)
     name = project.relative(path)
     for reason, count in reasons.most_common():
         click.echo(f"{name}: {plural(count, 'unit')} {reason}: not signed", err=True)
+    for need, count in _still_lacking(project, article, signed).items():
+        verb = "needs" if count == 1 else "need"
+        click.echo(f"{name}: {plural(count, 'signed unit')} still {verb} {need}", err=True)
     if not dry_run:
         po.write(
             path,
-            replace(catalog, units=units),
+            signed,
             expected=stamp,
             location=project.config.location,
             root=project.root,
         )
     return outcome
+
+
+def _still_lacking(project: Project, article: Article, catalog: Catalog) -> Counter[str]:
+    """What the rules ask for beyond the sign-offs there are now; of what was not signed nothing is said."""
+    from dataclasses import replace
+
+    from toolkit import signing, signing_rules
+
+    units = tuple(unit for unit in catalog.units if unit.state is State.REVIEWED)
+    return signing.lacking(replace(catalog, units=units), signing_rules.of_article(project, article))
+
+
+def _question_role(project: Project, role: str) -> None:
+    """A misspelt role would be signed and never count."""
+    import difflib
+
+    from toolkit import provenance
+
+    review = project.config.review
+    known = dict.fromkeys((*review.roles, *review.critical_roles, *provenance.ROLES))
+    near = difflib.get_close_matches(role, known, n=1, cutoff=0.7)
+    if role not in known and near:
+        click.echo(f"note: the role {role!r} is none the project asks for; did you mean {near[0]}?", err=True)
 
 
 def _signed(unit: Unit, reviewer: str, role: str, outcome: _Outcome, reasons: Counter[str]) -> Unit:

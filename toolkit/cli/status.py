@@ -33,9 +33,9 @@ def command(
 ) -> None:
     """Show how far each locale and article is.
 
-    Counts units: accepted by a person (reviewed of them: signed off), machine
-    drafts, stale since the article changed, and untranslated. Articles that have
-    no catalog yet count as untranslated.
+    Counts units: accepted by a person (reviewed of them: signed off as the
+    project's rules ask), machine drafts, stale since the article changed, and
+    untranslated. Articles that have no catalog yet count as untranslated.
 
     Example: toolkit status -l es
     """
@@ -69,16 +69,18 @@ def command(
 
 
 def _count(project: Project, article: Article, locale: str, problems: list[str]) -> Tally:
+    from toolkit import signing, signing_rules
     from toolkit.catalogs.template import template
 
     try:
+        rules = signing_rules.of_article(project, article)
         catalog = project.read_catalog(article, locale)
         if catalog is None:
             catalog = template(project.document(article))
     except ToolkitError as error:
         problems.append(str(error))
         return Tally()
-    return tally(catalog.units)
+    return tally(catalog.units, rules=rules, translator=signing.last_translator(catalog))
 
 
 _HEADER = ("", "done", "total", "translated", "reviewed", "draft", "stale", "fuzzy", "untranslated", "words")
