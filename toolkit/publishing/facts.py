@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from toolkit.publishing.headings import Heading
@@ -100,6 +101,9 @@ class Facts:
         return {name: value for name, value in _shallow(self) if value != _DEFAULTS.get(name, _NOTHING)}
 
 
+CARD = ("title", "title_lang", "summary", "summary_lang", "date", "words")
+"""What a list of articles shows of each; when it shows more, more has to stand here."""
+
 _NOTHING = object()
 
 
@@ -107,7 +111,7 @@ def _shallow(facts: Facts) -> Any:
     for name in _NAMES:
         value = getattr(facts, name)
         if value and name in _NESTED:
-            value = [dataclasses.astuple(item) for item in value]
+            value = [_FIELDS[type(item)](item) for item in value]
         yield name, value
 
 
@@ -116,6 +120,9 @@ _DEFAULTS: Mapping[str, Any] = {
     item.name: item.default for item in dataclasses.fields(Facts) if item.default is not dataclasses.MISSING
 }
 _NESTED: Mapping[str, Any] = {"toc": Heading, "links": Link, "refused": Refused, "addresses": Address}
+_FIELDS: Mapping[type, Callable[[Any], tuple[Any, ...]]] = {
+    kind: attrgetter(*(item.name for item in dataclasses.fields(kind))) for kind in _NESTED.values()
+}
 
 
 def load(data: Mapping[str, Any]) -> Facts:

@@ -11,7 +11,7 @@ import datetime
 import math
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,7 @@ from toolkit.config import SiteConfig
 from toolkit.publishing import hreflang, layouts
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import absolute, relative
+from toolkit.publishing.store import Brief
 from toolkit.publishing.words import Words
 
 # A page whose author uses no scripts runs none, whatever a translation might bring.
@@ -37,7 +38,9 @@ class Site:
     locales: tuple[str, ...]
     """The source language first, then the project's in their order."""
     facts: Mapping[tuple[str, str], Facts]
-    """By article and locale."""
+    """By article and locale; looked up where they are kept."""
+    briefs: Mapping[tuple[str, str], Brief]
+    """By article and locale: what lists and neighbours need, at hand."""
     words: Mapping[str, Words]
     paths: Mapping[tuple[str, str], str]
     """Page of an article in a locale, POSIX below the output folder; only published ones."""
@@ -45,6 +48,8 @@ class Site:
     """What an article is called in all languages: its name without suffix."""
     feeds: frozenset[str] = frozenset()
     """Locales that have a feed."""
+    changes: Mapping[str, str] = field(default_factory=dict)
+    """By article: the day its source last changed (ISO 8601), where its front matter does not say."""
 
     # Which pages are there
 
@@ -53,20 +58,20 @@ class Site:
 
     def listed(self, name: str, locale: str) -> bool:
         """Whether index, feed, sitemap and alternates may name the page."""
-        facts = self.facts.get((name, locale))
-        if facts is None or not self.published(name, locale) or facts.hidden or facts.machine:
+        brief = self.briefs.get((name, locale))
+        if brief is None or not self.published(name, locale) or brief.hidden or brief.machine:
             return False
-        return locale == self.source_language or facts.listed_share >= self.config.listed_from
+        return locale == self.source_language or brief.share >= self.config.listed_from
 
     @cached_property
     def listing(self) -> Mapping[str, tuple[str, ...]]:
         """Listed articles by locale, newest first, those without a date last."""
-        names = sorted({name for name, _ in self.facts})
+        names = sorted(self.keys)
         return {
             tag: tuple(
                 sorted(
                     (name for name in names if self.keys[name] != "index" and self.listed(name, tag)),
-                    key=lambda name: (_backwards(self.facts[name, tag].date), name),
+                    key=lambda name: (_backwards(self.briefs[name, tag].date), name),
                 )
             )
             for tag in self.locales
@@ -173,15 +178,15 @@ class Site:
         site = self.site_context(locale)
         page = self.common(locale, path)
         base = self.config.base_url
-        urls = {tag: absolute(base, place) for tag, place in self._listed_fronts.items()} if base else {}
+        urls = {tag: absolute(base, place) for tag, place in self.listed_fronts.items()} if base else {}
         intro = next((name for name, key in self.keys.items() if key == "index"), "")
         has_intro = bool(intro) and self.published(intro, locale)
         page |= {
             "title": site["title"],
             "summary": site["description"],
-            "noindex": locale not in self._listed_fronts,
+            "noindex": locale not in self.listed_fronts,
             "canonical": urls.get(locale, ""),
-            "alternates": self._front_alternates(urls, locale),
+            "alternates": self.front_alternates(urls, locale),
             "graph": self._front_graph(locale, site, urls),
             "policy": "" if has_intro and self.facts[intro, locale].active else POLICY,
             "languages": self._front_languages(locale, path),
@@ -196,13 +201,13 @@ class Site:
         base = self.config.base_url
         page = self.common(tag, "index.html")
         urls = (
-            {locale: absolute(base, place) for locale, place in self._listed_fronts.items()} if base else {}
+            {locale: absolute(base, place) for locale, place in self.listed_fronts.items()} if base else {}
         )
         page |= {
             "title": self.name,
             "canonical": absolute(base, "index.html") if base else "",
-            "alternates": self._front_alternates(urls, tag),
-            "tags": " ".join(self._listed_fronts),
+            "alternates": self.front_alternates(urls, tag),
+            "tags": " ".join(self.listed_fronts),
             "languages": [
                 {
                     "lang": locale,
@@ -217,10 +222,10 @@ class Site:
         return {"page": page, "site": self.site_context(tag)}
 
     @cached_property
-    def _listed_fronts(self) -> Mapping[str, str]:
+    def listed_fronts(self) -> Mapping[str, str]:
         return {tag: path for tag, path in self.front_pages.items() if self.listing[tag]}
 
-    def _front_alternates(self, urls: Mapping[str, str], locale: str) -> list[dict[str, str]]:
+    def front_alternates(self, urls: Mapping[str, str], locale: str) -> list[dict[str, str]]:
         """Front pages name each other; ``x-default`` is the page that lets readers choose."""
         if len(urls) < 2 or locale not in urls:
             return []
@@ -267,7 +272,7 @@ class Site:
         untranslated = facts.fallbacks > 0 and not facts.held
         if not (facts.machine or updating or untranslated):
             return None
-        changed = origin.updated or ""
+        changed = origin.updated or self.changes.get(facts.article, "")
         return {
             "machine": facts.machine,
             "updating": updating,
@@ -300,18 +305,24 @@ class Site:
         number = locales.format_number(count, facts.locale)
         return self.words[facts.locale]("{minutes} min read", minutes=number)
 
-    def _around(self, name: str, locale: str, path: str) -> dict[str, Any]:
+    def around(self, name: str, locale: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+        """Page and title of the articles before and after this one in its language's list."""
         position = self._positions[locale].get(name)
-        result: dict[str, Any] = {"previous": None, "next": None}
         if position is None:
-            return result
+            return None, None
         names = self.listing[locale]
-        for key, index in (("previous", position - 1), ("next", position + 1)):
-            if 0 <= index < len(names):
-                other = names[index]
-                title = self.facts[other, locale].title
-                result[key] = {"href": relative(self.paths[other, locale], path), "title": title}
-        return result
+        before = names[position - 1] if position else ""
+        after = names[position + 1] if position + 1 < len(names) else ""
+        return self._titled(before, locale), self._titled(after, locale)
+
+    def _titled(self, name: str, locale: str) -> tuple[str, str] | None:
+        return (self.paths[name, locale], self.briefs[name, locale].title) if name else None
+
+    def _around(self, name: str, locale: str, path: str) -> dict[str, Any]:
+        return {
+            key: {"href": relative(other[0], path), "title": other[1]} if other else None
+            for key, other in zip(("previous", "next"), self.around(name, locale), strict=True)
+        }
 
     def _card(self, name: str, locale: str, path: str) -> dict[str, str]:
         facts = self.facts[name, locale]

@@ -56,8 +56,12 @@ class Snapshot:
     """Ids of its headings."""
 
 
+FOLDER = "held"
+"""Below a locale's folder."""
+
+
 def path_of(project: Project, article: Article, locale: str) -> Path:
-    return project.catalogs_dir / posix(locale) / "held" / f"{article.catalog}.json"
+    return project.catalogs_dir / posix(locale) / FOLDER / f"{article.catalog}.json"
 
 
 def read(project: Project, article: Article, locale: str) -> Snapshot | None:

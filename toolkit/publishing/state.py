@@ -1,7 +1,8 @@
-"""What a build remembers: facts of pages in ``.toolkit/build``, and what it wrote in the output folder.
+"""What builds wrote in the output folder: the manifest, and the writing itself.
 
-The cache may be deleted at any time. The manifest lies in the output folder itself, so that it is
-gone when the output is: only what it names is ever deleted.
+The manifest lies in the output folder, so that it is gone when that is. Only what it names is ever
+deleted. Names are noted in a journal before their files are written, so that the next build also
+knows the files of one that was killed.
 """
 
 from __future__ import annotations
@@ -11,19 +12,18 @@ import hashlib
 import json
 import os
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from toolkit.errors import BuildError
+from toolkit.errors import BuildError, ToolkitError
 from toolkit.files import write_atomic
-from toolkit.publishing import facts as facts_module
-from toolkit.publishing.facts import Facts, Prepared
 
 MANIFEST = ".toolkit-manifest.json"
-_MANIFEST_VERSION = 1
+JOURNAL = ".toolkit-writing"
 _VERSION = 2
-"""Of the cache."""
+
+Put = tuple[int, int, bool]
+"""Size of an output, its time, and whether it was written just now."""
 
 
 def digest(*parts: object) -> str:
@@ -35,147 +35,86 @@ def digest(*parts: object) -> str:
     return hashed.hexdigest()
 
 
-class Inputs:
-    """Digests of input files; a file is read again only when its size or time has changed."""
-
-    def __init__(self, root: Path, known: Mapping[str, Any]) -> None:
-        self.root = root
-        self.known = known
-        self.seen: dict[str, list[Any]] = {}
-
-    def digest(self, path: Path) -> str:
-        """SHA-256 of the file's bytes; empty for a file that is not there."""
-        name = os.fspath(path)
-        try:
-            stat = path.stat()
-        except OSError:
-            return ""
-        entry = self.known.get(name)
-        if isinstance(entry, list) and entry[:2] == [stat.st_size, stat.st_mtime_ns]:
-            self.seen[name] = entry
-            return str(entry[2])
-        try:
-            data = path.read_bytes()
-        except OSError:
-            return "unreadable"
-        found = hashlib.sha256(data).hexdigest()
-        self.seen[name] = [stat.st_size, stat.st_mtime_ns, found]
-        return found
-
-
-class Cache:
-    """Facts and bodies of pages between builds."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.data: dict[str, Any] = {}
-
-    def load(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            data = json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
-            if isinstance(data, dict) and data.get("version") == _VERSION:
-                self.data = data
-
-    @property
-    def files(self) -> Mapping[str, Any]:
-        files = self.data.get("files")
-        return files if isinstance(files, dict) else {}
-
-    def facts(self, name: str, locale: str, key: str) -> Facts | None:
-        """The facts recorded under this key, when the body is there too."""
-        entry = self.data.get("pages", {}).get(f"{locale}/{name}")
-        if not isinstance(entry, list) or len(entry) != 2 or entry[0] != key:
-            return None
-        try:
-            return facts_module.load(entry[1])
-        except (TypeError, ValueError):
-            return None
-
-    def save(self, files: Mapping[str, Any], pages: Mapping[tuple[str, str], tuple[str, Facts]]) -> None:
-        data = {
-            "version": _VERSION,
-            "files": dict(files),
-            "pages": {
-                f"{locale}/{name}": [key, facts.dump()] for (name, locale), (key, facts) in pages.items()
-            },
-        }
-        with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomic(
-                self.folder / "state.json", json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-            )
-
-    def body_path(self, name: str, locale: str) -> str:
-        return f"{self.folder}/pages/{locale}/{digest(name)}"
-
-    def has_body(self, name: str, locale: str) -> bool:
-        return os.path.isfile(self.body_path(name, locale))  # noqa: PTH113 - strings all along
-
-    def write_body(self, prepared: Prepared, key: str) -> None:
-        """Written plainly: the first line tells a part of a file, and one of another key, apart."""
-        html, markdown = prepared.html.encode("utf-8"), prepared.markdown.encode("utf-8")
-        head = json.dumps([_VERSION, key, len(html), len(markdown), prepared.ids]).encode("ascii")
-        path = self.body_path(prepared.facts.article, prepared.facts.locale)
-        data = b"".join((head, b"\n", html, markdown))
-        try:
-            file = open(path, "wb")  # noqa: PTH123, SIM115
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-            file = open(path, "wb")  # noqa: PTH123, SIM115
-        with file:
-            file.write(data)
-
-    def read_body(self, name: str, locale: str, key: str) -> tuple[str, str, tuple[str, ...]] | None:
-        """HTML, Markdown and heading ids as made from what ``key`` stands for; None if they are gone."""
-        try:
-            with open(self.body_path(name, locale), "rb") as file:  # noqa: PTH123
-                version, made_from, html, markdown, ids = json.loads(file.readline())
-                data = file.read()
-            if version != _VERSION or made_from != key or len(data) != html + markdown:
-                return None
-            return data[:html].decode("utf-8"), data[html:].decode("utf-8"), tuple(map(str, ids))
-        except (OSError, ValueError, TypeError):
-            return None
-
-
 class Manifest:
     """Every file in the output folder that a build wrote: size, time and the key it was made from."""
 
     def __init__(self, output: Path, root: Path) -> None:
         self.output = output
         self.root = root
-        self.old: dict[str, list[Any]] = {}
-        self.new: dict[str, list[Any]] = {}
+        self.old: dict[str, str] = {}
+        """What this build has not come to yet."""
+        self.new: dict[str, str] = {}
         self.written = 0
+        self._journal: int | None = None
 
     def load(self) -> None:
         with contextlib.suppress(OSError, ValueError):
             data = json.loads((self.output / MANIFEST).read_text(encoding="utf-8"))
             files = data.get("files") if isinstance(data, dict) else None
             if isinstance(files, dict):
-                self.old = {name: entry for name, entry in files.items() if _inside(name)}
+                self.old = {name: str(entry) for name, entry in files.items() if _inside(name)}
+        self._recover()
+
+    def _recover(self) -> None:
+        """After a build that was killed: its files are known, and parts of files are removed."""
+        journal = self.output / JOURNAL
+        if journal.is_symlink():
+            return
+        try:
+            lines = journal.read_bytes().split(b"\n")
+        except OSError:
+            return
+        for line in lines:
+            with contextlib.suppress(ValueError):
+                name = json.loads(line)
+                if isinstance(name, str) and _inside(name):
+                    self.old.setdefault(name, "")
+        for folder in {posixpath.dirname(name) for name in self.old}:
+            if _really_inside(self.output / folder / "x", self.output):
+                for part in (self.output / folder).glob(".tmp-*.part"):
+                    with contextlib.suppress(OSError):
+                        part.unlink()
 
     def fresh(self, name: str, key: str) -> bool:
         """Whether the file is there as it was written from this key; it then stays."""
-        entry = self.old.get(name)
-        if not isinstance(entry, list) or len(entry) != 3 or entry[2] != key:
+        entry = self.old.get(name) or self.new.get(name)
+        if entry is None or not entry.endswith(key):
             return False
         try:
-            stat = (self.output / name).stat()
+            stat = os.stat(f"{self.output}/{name}")  # noqa: PTH116 - strings all along
         except OSError:
             return False
-        if [stat.st_size, stat.st_mtime_ns] != entry[:2]:
+        if entry != f"{stat.st_size} {stat.st_mtime_ns} {key}":
             return False
         self.new[name] = entry
+        self.old.pop(name, None)
         return True
+
+    def expect(self, names: Iterable[str]) -> None:
+        """These are going to be written; nobody may be told to write them before."""
+        lines = [json.dumps(name) + "\n" for name in names if name not in self.old and name not in self.new]
+        if not lines:
+            return
+        try:
+            if self._journal is None:
+                self.output.mkdir(parents=True, exist_ok=True)
+                flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+                self._journal = os.open(self.output / JOURNAL, flags, 0o666)
+            os.write(self._journal, "".join(lines).encode("ascii"))
+        except OSError as error:
+            raise ToolkitError(
+                f"nothing can be written here: {error.strerror}", path=self.output / JOURNAL
+            ) from error
 
     def write(self, name: str, data: bytes | str, key: str = "") -> None:
         """Write an output; :raises BuildError: the name leads out of the output folder."""
+        self.expect([name])
         self.record(name, key, put(self.output, self.root, name, data))
 
-    def record(self, name: str, key: str, result: tuple[int, int, bool]) -> None:
+    def record(self, name: str, key: str, result: Put) -> None:
         size, time, changed = result
-        self.new[name] = [size, time, key]
+        self.new[name] = f"{size} {time} {key}"
+        self.old.pop(name, None)
         self.written += changed
 
     def finish(self, *, keep: Iterable[str] = ()) -> int:
@@ -187,8 +126,6 @@ class Manifest:
         removed = 0
         folders = set()
         for name, entry in self.old.items():
-            if name in self.new:
-                continue
             if prefixes and name.startswith(prefixes):
                 self.new[name] = entry
                 continue
@@ -200,11 +137,21 @@ class Manifest:
                 folders.add(posixpath.dirname(name))
         for folder in sorted(folders, key=len, reverse=True):
             self._prune(folder)
-        data = {"version": _MANIFEST_VERSION, "files": dict(sorted(self.new.items()))}
+        self.old = {}
+        data = {"version": _VERSION, "files": dict(sorted(self.new.items()))}
         text = json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
         if self.new or (self.output / MANIFEST).exists():
             write_atomic(self.output / MANIFEST, text, root=self.root)
+        self.close()
+        with contextlib.suppress(FileNotFoundError):
+            (self.output / JOURNAL).unlink()
         return removed
+
+    def close(self) -> None:
+        """Let go of the journal; it stays for the next build where this one did not finish."""
+        if self._journal is not None:
+            os.close(self._journal)
+            self._journal = None
 
     def _prune(self, folder: str) -> None:
         while folder:
@@ -215,7 +162,7 @@ class Manifest:
             folder = posixpath.dirname(folder)
 
 
-def put(output: Path, root: Path, name: str, data: bytes | str) -> tuple[int, int, bool]:
+def put(output: Path, root: Path, name: str, data: bytes | str) -> Put:
     """Write one output if it differs; its size and time, and whether it was written.
 
     :raises BuildError: the name leads out of the output folder.
@@ -223,14 +170,15 @@ def put(output: Path, root: Path, name: str, data: bytes | str) -> tuple[int, in
     if not _inside(name):
         raise BuildError(f"{name!r} would lie outside the output folder; it was not written")
     raw = data.encode("utf-8") if isinstance(data, str) else data
-    path = output / name
+    path = f"{output}/{name}"
     try:
-        changed = path.read_bytes() != raw
+        with open(path, "rb") as file:  # noqa: PTH123 - strings all along, this runs once a file
+            changed = file.read() != raw
     except OSError:
         changed = True
     if changed:
         write_atomic(path, raw, root=output if output.exists() else root)
-    stat = path.stat()
+    stat = os.stat(path)  # noqa: PTH116
     return stat.st_size, stat.st_mtime_ns, changed
 
 

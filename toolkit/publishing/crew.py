@@ -1,0 +1,88 @@
+"""Work over processes, where there is enough of it to pay for starting them."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+Bench = TypeVar("Bench")
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+_WORTH = 48
+"""Jobs from which on starting processes pays."""
+_CHUNK = 8
+"""Most jobs given to a process at once."""
+_AHEAD = 3
+"""Chunks given out for each process before results are waited for: what waits takes memory."""
+
+
+class Crew(Generic[Bench]):
+    """Processes that share a bench: what every job needs, given to each of them once."""
+
+    def __init__(self, bench: Bench, processes: int) -> None:
+        """:param processes: 0 for one a core."""
+        self.bench = bench
+        self.processes = processes or os.cpu_count() or 1
+
+    def run(
+        self, function: Callable[[Bench, Job], Result], jobs: Iterable[Job], count: int
+    ) -> Iterator[Result]:
+        """Results in the order of the jobs.
+
+        :param jobs: made one by one as the work goes on.
+        :param count: how many there are.
+        """
+        if self.processes < 2 or count < _WORTH:
+            for job in jobs:
+                yield function(self.bench, job)
+            return
+        yield from self._over_processes(function, jobs, count)
+
+    def _over_processes(
+        self, function: Callable[[Bench, Job], Result], jobs: Iterable[Job], count: int
+    ) -> Iterator[Result]:
+        from concurrent.futures import Future, ProcessPoolExecutor
+
+        _import_all()
+        size = max(1, min(_CHUNK, count // (self.processes * 8)))
+        source = iter(jobs)
+        waiting: deque[Future[list[Result]]] = deque()
+        gc.collect()
+        gc.freeze()  # what the processes share is neither looked through nor copied
+        pool = ProcessPoolExecutor(self.processes, initializer=_start, initargs=(self.bench,))
+        try:
+            while chunk := list(islice(source, size)):
+                waiting.append(pool.submit(_call, function, chunk))
+                if len(waiting) >= self.processes * _AHEAD:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+            gc.unfreeze()
+
+
+def _import_all() -> None:
+    """What most jobs need: imported before processes part, it is imported once."""
+    import turbohtml.rewrite  # noqa: F401
+
+    from toolkit.catalogs import po  # noqa: F401
+    from toolkit.formats import html  # noqa: F401
+    from toolkit.publishing import markdown_html  # noqa: F401
+
+
+_bench: Any = None
+
+
+def _start(bench: Any) -> None:
+    global _bench
+    _bench = bench
+
+
+def _call(function: Callable[[Any, Job], Result], jobs: list[Job]) -> list[Result]:
+    return [function(_bench, job) for job in jobs]

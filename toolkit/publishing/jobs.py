@@ -1,0 +1,181 @@
+"""One page and the Markdown beside it: what is put into it, and what may change it.
+
+:func:`page_job` gives all that a page is made of; :func:`key` is a digest of the same, found without
+making it. Whatever a page is given there has to be in its key, or it would not be made again when
+that changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from toolkit.config import BuildConfig
+from toolkit.publishing import layouts
+from toolkit.publishing.facts import Facts
+from toolkit.publishing.links import relative
+from toolkit.publishing.pages import Site
+from toolkit.publishing.state import digest
+from toolkit.publishing.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """One page, and the Markdown beside it."""
+
+    name: str
+    """Article."""
+    locale: str
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    page: str = ""
+    """Place of the page below the output folder; empty: no page, only Markdown."""
+    page_links: tuple[str, ...] = ()
+    whole: bool = False
+    markdown: str = ""
+    """Place of the Markdown; empty for none."""
+    markdown_links: tuple[str, ...] = ()
+    heading_ids: str = "none"
+    front: tuple[tuple[str, str], ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
+    key: str = ""
+
+
+def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
+    """What an article's page in a language is made of, its body apart."""
+    facts = site.facts[name, tag]
+    if build.layout != "site":
+        links = tuple(link.raw for link in facts.links)
+        job = layout_job(build, name, tag, name, site.keys[name], site.source_language)
+        return replace(job, page_links=links, markdown_links=links, whole=facts.whole)
+    page = site.paths[name, tag]
+    markdown = markdown_place(build, name, tag)
+    markdown_links = tuple(
+        _markdown_link(site, facts, link.article, link.suffix, link.raw)
+        for link in (facts.links if markdown else ())
+    )
+    intro = is_intro(site, name) and not facts.whole
+    return PageJob(
+        name=name,
+        locale=tag,
+        template="index.html" if intro else "article.html",
+        context=site.index(tag) if intro else site.article(name, tag),
+        page=page,
+        page_links=tuple(_address(site, link.article, tag, page) + link.suffix for link in facts.links),
+        whole=facts.whole,
+        markdown=markdown,
+        markdown_links=markdown_links,
+        heading_ids=build.heading_ids,
+        variables=variables(site.config.variables, site.words[tag]),
+    )
+
+
+def layout_job(build: BuildConfig, name: str, tag: str, file: str, key: str, source_language: str) -> PageJob:
+    """An article's file for another generator; ``file`` is what it is called there."""
+    place = layouts.place(build.layout, file, key, tag, source_language)
+    return PageJob(
+        name, tag, markdown=place.path, heading_ids=build.heading_ids, front=tuple(place.front.items())
+    )
+
+
+def is_html(name: str) -> bool:
+    return name.lower().endswith((".html", ".htm"))
+
+
+def is_intro(site: Site, name: str) -> bool:
+    """Whether the article stands above the list of articles instead of on a page of its own."""
+    return site.keys[name] == "index"
+
+
+def markdown_place(build: BuildConfig, name: str, tag: str) -> str:
+    """Of the Markdown beside an article's page; empty for none."""
+    return f"{tag}/{layouts.markdown_name(name)}" if build.markdown and not is_html(name) else ""
+
+
+def variables(values: Mapping[str, str], words: Words) -> tuple[tuple[str, str], ...]:
+    """The site's own words by name, in a page's language."""
+    return tuple((name, words(value)) for name, value in values.items())
+
+
+def _address(site: Site, article: str, tag: str, page: str) -> str:
+    """An article's page in this language, else in the source's, seen from ``page``."""
+    place = site.paths.get((article, tag)) or site.paths.get((article, site.source_language))
+    return relative(place, page) if place else relative(site.front_pages.get(tag, "index.html"), page)
+
+
+def _markdown_link(site: Site, facts: Facts, article: str, suffix: str, raw: str) -> str:
+    """Between Markdown files links stay as written; to what is not published, the source's file."""
+    tag = facts.locale
+    if site.published(article, tag) and not article.lower().endswith(".txt"):
+        return raw
+    target_tag = tag if site.published(article, tag) else site.source_language
+    if not site.published(article, target_tag):
+        return raw
+    place = f"{target_tag}/{layouts.markdown_name(article)}"
+    if is_html(article):
+        place = site.paths[article, target_tag]
+    return relative(place, f"{tag}/{layouts.markdown_name(facts.article)}") + suffix
+
+
+class Keys:
+    """Digests of all that pages are made of."""
+
+    def __init__(self, site: Site, build: BuildConfig, theme: str, words: Mapping[str, str]) -> None:
+        """
+        :param theme: changes when the theme or this program does.
+        :param words: digests of the theme's words by locale.
+        """
+        self.site = site
+        self.build = build
+        self.theme = theme
+        self.words = words
+
+    @cached_property
+    def _common(self) -> Mapping[str, str]:
+        """What all pages of a language have."""
+        site = self.site
+        parts = (
+            self.theme,
+            site.config,
+            site.name,
+            site.source_language,
+            site.locales,
+            sorted(site.feeds),
+            sorted(site.front_pages.items()),
+            sorted(site.listed_fronts.items()),
+            self.build.layout,
+            self.build.markdown,
+            self.build.heading_ids,
+        )
+        return {tag: digest(*parts, tag, self.words[tag]) for tag in site.locales}
+
+    def pages(self, name: str) -> Iterator[tuple[str, str]]:
+        """Locale and key of each page of an article that is published."""
+        site = self.site
+        own = digest(
+            *(
+                (tag, brief.mark, site.paths.get((name, tag)), site.listed(name, tag))
+                for tag in site.locales
+                if (brief := site.briefs[name, tag])
+            )
+        )
+        origin = site.briefs[name, site.source_language]
+        for tag in site.locales:
+            brief = site.briefs[name, tag]
+            if not brief.publish:
+                continue
+            links = [
+                (site.paths.get((link, tag)), site.paths.get((link, site.source_language)))
+                for link in brief.links
+            ]
+            around = self.list(tag) if is_intro(site, name) else site.around(name, tag)
+            changed = site.changes.get(name, "") if brief.updating and not origin.updated else ""
+            yield tag, digest(self._common[tag], own, links, around, changed)[:24]
+
+    def list(self, tag: str) -> str:
+        """Of a language's list of articles."""
+        site = self.site
+        cards = ((site.paths[name, tag], site.briefs[name, tag].card) for name in site.listing[tag])
+        return digest(self._common[tag], *cards)[:24]
