@@ -89,19 +89,22 @@ class Item(NamedTuple):
 
 _WORD = Element("word", "")
 _NEAR = {word: Element("word", word) for word in _NEIGHBOURS}
-_SIGN: dict[str, Element] = {}
+_SIGN: dict[str, tuple[Element]] = {}
 
 
 def elements(tokens: Tokens, known: Lexicon, territory: str) -> list[Element]:
     """Elements in order; words that mean nothing to any check stay as separators."""
-    words, triggers = tokens.words, known.triggers
+    words, triggers, seconds = tokens.words, known.triggers, known.seconds
     decimal = known.decimal_in(territory)
     found: list[Element] = []
     behind = 0
     for at in [at for at, word in enumerate(words) if word in triggers or not word.isalpha()]:
         if at < behind:
             continue
-        taken, end = _at(tokens, at, known, decimal)
+        word = words[at]
+        if word in seconds and (at + 1 == len(words) or words[at + 1] not in seconds[word]):
+            continue
+        taken, end = _at(tokens, at, word, known, decimal)
         if not taken:
             continue
         if at > behind:
@@ -115,12 +118,14 @@ def elements(tokens: Tokens, known: Lexicon, territory: str) -> list[Element]:
     return found
 
 
-def _at(tokens: Tokens, at: int, known: Lexicon, decimal: str) -> tuple[Sequence[Element], int]:
+def _at(tokens: Tokens, at: int, word: str, known: Lexicon, decimal: str) -> tuple[Sequence[Element], int]:
     """The elements that begin with a token, and the token behind them; none for a meaningless word."""
-    word = tokens.words[at]
     options = known.phrases.get(word)
-    if options is not None:
-        phrase = _fitting(tokens, at, word, options, known)
+    if options is None:
+        if word in _SIGN:
+            return _SIGN[word], at + 1
+    else:
+        phrase = _fitting(tokens, at, options, known)
         if phrase is not None:
             if phrase.ignored:
                 return (_NEAR.get(word, _WORD),), at + phrase.size
@@ -132,7 +137,7 @@ def _at(tokens: Tokens, at: int, known: Lexicon, decimal: str) -> tuple[Sequence
             return (Element("number", spelled, at, value=value, level=OPTIONAL if optional else SOFT),), end
     kind = tokens.kind(at)
     if kind == "sign":
-        return (_sign(word),), at + 1
+        return _SIGN.setdefault(word, (Element("sign", word),)), at + 1
     if kind == "number":
         return _digits(tokens, at, known, decimal)
     if kind == "word":
@@ -144,19 +149,9 @@ def _at(tokens: Tokens, at: int, known: Lexicon, decimal: str) -> tuple[Sequence
     return (Element(kind, word, at),), at + 1
 
 
-def _sign(sign: str) -> Element:
-    found = _SIGN.get(sign)
-    if found is None:
-        found = _SIGN[sign] = Element("sign", sign)
-    return found
-
-
-def _fitting(tokens: Tokens, at: int, word: str, options: Sequence[Phrase], known: Lexicon) -> Phrase | None:
+def _fitting(tokens: Tokens, at: int, options: Sequence[Phrase], known: Lexicon) -> Phrase | None:
     """The longest phrase that stands at a token."""
     words = tokens.words
-    seconds = known.seconds.get(word)
-    if seconds is not None and (at + 1 >= len(words) or words[at + 1] not in seconds):
-        return None
     for phrase in options:
         size = phrase.size
         if (size == 1 or words[at : at + size] == phrase.words) and (

@@ -56,7 +56,7 @@ class Lexicon:
     phrases: Mapping[str, tuple[Phrase, ...]]
     """First word to the phrases that begin with it, longest first."""
     seconds: Mapping[str, frozenset[str]]
-    """Words that begin only phrases of several words: which words may be the second."""
+    """Words that mean something only as the beginning of several words: which may be the second."""
     triggers: frozenset[str]
     """All words that can begin anything: no other has to be looked at."""
     numerals: Mapping[str, Numeral]
@@ -130,7 +130,7 @@ def _compile(language: str, data: dict[str, Any]) -> Lexicon:
         seconds={
             word: frozenset(phrase.words[1] for phrase in found)
             for word, found in by_first.items()
-            if all(phrase.size > 1 for phrase in found)
+            if _only_begins(word, found) and word not in numerals
         },
         triggers=frozenset([*by_first, *numerals, *ROMAN]),
         numerals=numerals,
@@ -142,6 +142,11 @@ def _compile(language: str, data: dict[str, Any]) -> Lexicon:
         other_decimal=frozenset(numbers.get("other-decimal-in", ())),
         spaced_groups=numbers.get("spaced-groups", True),
     )
+
+
+def _only_begins(word: str, phrases: Iterable[Phrase]) -> bool:
+    """Whether a word means nothing alone."""
+    return word.isalpha() and word not in ROMAN and all(phrase.size > 1 for phrase in phrases)
 
 
 def _phrase(words: tuple[str, ...], labels: tuple[str, ...]) -> Phrase:

@@ -51,9 +51,9 @@ def match(source: Sequence[Item], target: Sequence[Item], *, named: frozenset[st
 
     :param named: scales of temperature that the target names, whether a number stands before them or not
     """
-    if not source and not target:
+    left, right = _unequal(source, target)
+    if not _ask(left, right):
         return Left([], [], [])
-    left, right = list(source), list(target)
     _cancel(left, right, _same)
     if left or right:
         _cancel(left, right, _equivalent)
@@ -71,6 +71,43 @@ def match(source: Sequence[Item], target: Sequence[Item], *, named: frozenset[st
         return [item for item in items if item.level != OPTIONAL or (rates and item.kind == "frequency")]
 
     return Left(asking(left), asking(right), bare)
+
+
+def _unequal(source: Sequence[Item], target: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Both without what is in the other in the same way: what is left of most pairs is nothing."""
+    if not source or not target:
+        return list(source), list(target)
+    spare: dict[tuple[object, ...], int] = {}
+    for item in target:
+        alike = (item.kind, item.value, item.unit, item.level)
+        spare[alike] = spare.get(alike, 0) + 1
+    left: list[Item] = []
+    used: dict[tuple[object, ...], int] = {}
+    for item in source:
+        alike = (item.kind, item.value, item.unit, item.level)
+        if spare.get(alike, 0) > used.get(alike, 0):
+            used[alike] = used.get(alike, 0) + 1
+        else:
+            left.append(item)
+    if len(left) == len(source):
+        return left, list(target)
+    right: list[Item] = []
+    for item in target:
+        alike = (item.kind, item.value, item.unit, item.level)
+        if used.get(alike):
+            used[alike] -= 1
+        else:
+            right.append(item)
+    return left, right
+
+
+def _ask(left: Sequence[Item], right: Sequence[Item]) -> bool:
+    """Whether anything of what is left may need an answer: something that is not optional, or two rates."""
+    if any(item.level != OPTIONAL for items in (left, right) for item in items):
+        return True
+    return bool(left and right) and all(
+        any(item.kind == "frequency" for item in items) for items in (left, right)
+    )
 
 
 def _cancel(left: list[Item], right: list[Item], equal: Callable[[Item, Item], bool]) -> None:

@@ -68,6 +68,8 @@ def number(text: str, decimal: str) -> tuple[float | None, tuple[float, ...]]:
         group digits: ``1.5`` in a German text is 1½, ``1.500`` is 1500.
     """
     extra = FRACTIONS.get(text[-1], 0.0)
+    if not extra and text.isdecimal():
+        return float(text), ()
     if extra:
         text = text[:-1]
         if not text:
@@ -94,7 +96,14 @@ def number(text: str, decimal: str) -> tuple[float | None, tuple[float, ...]]:
 
 
 def compose(words: Sequence[str], start: int, rules: Rules) -> tuple[float, int, bool]:
-    """(value, end, optional) of the spelled-out number at ``start``; end == start: there is none."""
+    """(value, end, optional) of the spelled-out number at ``start``; end == start: there is none.
+
+    ``words[start]`` has to be a numeral.
+    """
+    first = rules.numerals[words[start]]
+    after = words[start + 1] if start + 1 < len(words) else ""
+    if after not in rules.numerals and after not in rules.connectors:
+        return first.value, start + 1, first.optional
     total = current = 0.0
     began = False
     end = at = start

@@ -25,7 +25,7 @@ _PHONE = re.compile(
 )
 _DIGITS = re.compile(r"\d")
 _KEPT = re.compile(r"\d|[A-Z]")
-_ENOUGH = re.compile(r"\d(?:\D?\d){2}|8\d\d\D[A-Z]")
+_ENOUGH = re.compile(r"\d\D?\d\D?\d")
 _SHORT = re.compile(
     r"(?<![\w.,/:$€£-])(911|988|112|999|211|311|411|811|711|118|119|120|000|111|995)(?![\w%°]|[.,:/-]\d)"
 )
@@ -46,7 +46,7 @@ class Compared(NamedTuple):
 
 
 def perhaps(text: str) -> bool:
-    """Whether there may be a telephone number at all; cheap."""
+    """Whether there may be a telephone number in a source at all; cheap. Without one nothing is compared."""
     return _ENOUGH.search(text) is not None
 
 

@@ -106,6 +106,7 @@ def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]
     return tuple(marks), tuple(breaks)
 
 
+@functools.lru_cache(maxsize=64)
 def territory(locale: str) -> str:
     """``MX`` of ``es-MX``, ``419`` of ``es-419``; empty where the tag has none."""
     for part in locale.split("-")[1:]:

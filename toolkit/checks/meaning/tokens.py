@@ -86,23 +86,23 @@ def _pattern(elision: bool, spaced_groups: bool) -> re.Pattern[str]:
 class Tokens:
     """A normalised text's tokens, in order; other signs are left out."""
 
-    __slots__ = ("_pattern", "_starts", "raw", "text", "words")
+    __slots__ = ("raw", "text", "words")
 
     def __init__(self, text: str, style: Style, *, spaced_groups: bool = False) -> None:
         """:param spaced_groups: a plain space may group digits (``153 822``)."""
         self.text = text
-        self._pattern = _pattern(style.elision, spaced_groups)
-        self.raw: list[str] = self._pattern.findall(text)
+        self.raw: list[str] = _pattern(style.elision, spaced_groups).findall(text)
         """As written."""
         self.words: list[str] = list(map(str.lower, self.raw))
         """Lower case; an apostrophe is ``'``."""
-        self._starts: list[int] | None = None
 
     def start(self, at: int) -> int:
-        """Where a token stands in the text."""
-        if self._starts is None:
-            self._starts = [match.start(1) for match in self._pattern.finditer(self.text)]
-        return self._starts[at]
+        """Where a token that is no full stop stands in the text."""
+        text, place = self.text, 0
+        for token in self.raw[:at]:
+            # A full stop may be found too early, at one that is no token; what follows it is not.
+            place = text.find(token, place) + len(token)
+        return text.find(self.raw[at], place)
 
     def kind(self, at: int) -> str:
         """word, number, identifier (B12, COVID-19), date, time, sign or break (end of a sentence)."""

@@ -30,6 +30,7 @@ CHECK_OF = {
     "identifier": "numbers",
 }
 _ORDER = tuple(CHECK_OF)
+_SCALES = (("temperature.celsius", "celsius"), ("temperature.fahrenheit", "fahrenheit"))
 
 
 class Found(NamedTuple):
@@ -58,7 +59,7 @@ def readings(pair: Pair) -> Readings | None:
 def both(source: str, target: str, language: str, region: str = "") -> Readings:
     """Readings of an English text and its translation."""
     wrong: tuple[Found, ...] = ()
-    if phones.perhaps(source) or phones.perhaps(target):
+    if phones.perhaps(source):
         compared = phones.compare(source, target)
         source, target = compared.source, compared.target
         wrong = tuple(Found("phones", severity, message) for severity, message in compared.problems)
@@ -86,7 +87,7 @@ def compare(sides: Readings, language: str, region: str = "") -> Iterable[Found]
 
 def _scales(reading: Reading) -> frozenset[str]:
     """Scales of temperature that a text names."""
-    return frozenset(scale for scale in ("celsius", "fahrenheit") if f"temperature.{scale}" in reading.counts)
+    return frozenset(scale for label, scale in _SCALES if label in reading.counts)
 
 
 def _lost_units(bare: Sequence[tuple[Item, Item]], sides: Readings) -> Iterable[Found]:
