@@ -53,7 +53,7 @@ def _compare(source: Reading, target: Reading, contrast: Contrast) -> Iterable[t
             return
     if one not in target.counts and other not in target.counts:
         return
-    by_sentence = len(source.starts) == len(target.starts) > 1
+    by_sentence = source.sentences == target.sentences > 1
     ours = _sequel(source, contrast, by_sentence=by_sentence)
     theirs = _sequel(target, contrast, by_sentence=by_sentence)
     if contrast.ordered and [label for label, *_ in ours] == [label for label, *_ in theirs]:

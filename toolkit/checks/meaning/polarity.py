@@ -59,7 +59,7 @@ def signs(reading: Reading, dissolved: Sequence[Sign] = (), *, by_sentence: bool
         if kind:
             place = reading.place(mark, by_sentence=by_sentence)
             if by_sentence:
-                place = (mark.sentence + place) / len(reading.starts)
+                place = (mark.sentence + place) / reading.sentences
             found.append(Sign(kind, place, mark.text))
             if kind == "strong":
                 negated.add(mark.sentence)
@@ -87,7 +87,7 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     if _MARKS.isdisjoint(source.counts) and _MARKS.isdisjoint(target.counts):
         return
     length = max(len(source_text), 1)
-    by_sentence = len(source.starts) == len(target.starts) > 1
+    by_sentence = source.sentences == target.sentences > 1
     dissolved = [
         Sign("prefixed", match.start() / length, match[0]) for match in _DISSOLVED.finditer(source_text)
     ]
