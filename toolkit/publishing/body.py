@@ -13,6 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from toolkit.publishing.tables import labelled
+from toolkit.publishing.typography import kept_together
+
 if TYPE_CHECKING:
     from turbohtml.rewrite import Element
 
@@ -95,7 +98,7 @@ def finish(html: str, work: Finishing) -> str:
         if f"markdown-alert-{name}" in html:
             handlers.append((f"blockquote.markdown-alert-{name}", _alert(name, work)))
     comments = _comment if "<!--" in html else None
-    return rewrite(html, elements=handlers, comments=comments)
+    return kept_together(rewrite(labelled(html), elements=handlers, comments=comments))
 
 
 def addresses(html: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Markdown to HTML, by the parser and with the options that found the segments.
 
 Admonition fences (``:::note Title``) and MkDocs blocks (``!!! note "Title"``) are no Markdown; for
-the toolkit's own pages they become ``<div class="alert …">``. Nothing else is interpreted.
+the toolkit's own pages they become ``<div class="alert …">``. A paragraph that is only another
+generator's shortcode (``{{< form >}}``) is left out of them. Nothing else is interpreted.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ _COLONS = re.compile(
     r"(?:\{?\.?([A-Za-z][\w-]*)\}?(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?)?[ \t]*(?:\{[^}\n]*\})?[ \t]*$"
 )
 _BANG = re.compile(r'^(!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"\n]*)")?[ \t]*$')
+_SHORTCODE = re.compile(
+    r"<p>\{\{(?:&lt;(?:(?!&gt;\}\}|</p>).)*&gt;|%(?:(?!%\}\}|</p>).)*%)\}\}</p>\n?", re.DOTALL
+)
+"""Alone in a paragraph; inside code it stays, for there it is shown on purpose."""
 _MAY_HAVE = re.compile(r"^ {0,3}:::|^(?:!!!|\?\?\?)", re.MULTILINE)
 
 
@@ -29,7 +34,8 @@ def render(text: str, offset: int) -> str:
     source = text[offset:].removeprefix("\ufeff")
     if _MAY_HAVE.search(source):
         source = _admonitions(source)
-    return _parser.html(source)
+    page = _parser.html(source)
+    return _SHORTCODE.sub("", page) if "<p>{{" in page else page
 
 
 def _admonitions(source: str) -> str:
