@@ -101,8 +101,9 @@ class Facts:
         return {name: value for name, value in _shallow(self) if value != _DEFAULTS.get(name, _NOTHING)}
 
 
-CARD = ("title", "title_lang", "summary", "summary_lang", "date", "words")
-"""What a list of articles shows of each; when it shows more, more has to stand here."""
+CARD = ("title", "title_lang", "summary", "summary_lang", "date")
+"""What a list of articles shows of each besides the reading time; when it shows more, more has to
+stand here."""
 
 _NOTHING = object()
 

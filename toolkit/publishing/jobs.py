@@ -177,5 +177,13 @@ class Keys:
     def list(self, tag: str) -> str:
         """Of a language's list of articles."""
         site = self.site
-        cards = ((site.paths[name, tag], site.briefs[name, tag].card) for name in site.listing[tag])
+        cards = (
+            (site.paths[name, tag], brief.card, site.reading_time(brief.words))
+            for name in site.listing[tag]
+            if (brief := site.briefs[name, tag])
+        )
         return digest(self._common[tag], *cards)[:24]
+
+    def chooser(self) -> str:
+        """Of the page that leads to the languages."""
+        return digest(*self._common.values())[:24]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
 _TOKEN = re.compile("\x02(\\d+)\x03")
+_SAFE = re.compile(r"[A-Za-z0-9/._~-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class Target:
 
 
 OTHER = Target("other")
+_INDEX = ("index", "_index", "README")
+"""Articles that stand for their folder."""
+_PAGES = ("html", "htm", "md")
+"""Suffixes by which a link may name an article of another format."""
 
 
 class Finder:
@@ -48,35 +54,51 @@ class Finder:
 
     def __init__(self, source: Path, articles: Iterable[str]) -> None:
         self.source = source.resolve()
-        self.by_path: dict[str, str] = {}
-        names = sorted(articles)
-        for name in names:
-            stem = name[: name.rfind(".")]
-            for alias in (stem, f"{stem}.html", f"{stem}.htm", f"{stem}.md"):
-                self.by_path.setdefault(alias, name)
-            folder, _, last = stem.rpartition("/")
-            if last in ("index", "_index", "README"):
-                self.by_path.setdefault(folder, name)
-        for name in names:
-            self.by_path[name] = name
+        self.names = sorted(articles)
         self._files: dict[str, bool] = {}
 
-    def find(self, url: str, article: str) -> Target:
-        """What ``url`` in ``article`` leads to."""
+    def article(self, path: str) -> str | None:
+        """The article that a path means: its own, without suffix, as a page, or its folder's.
+
+        Of several with that stem the first by name. Nothing is kept for this but the sorted names.
+        """
+        at = bisect_left(self.names, path)
+        if at < len(self.names) and self.names[at] == path:
+            return path
+        stem, dot, suffix = path.rpartition(".")
+        found = [
+            self._with_stem(path),
+            *(self._with_stem(f"{path}/{name}" if path else name) for name in _INDEX),
+        ]
+        if dot and suffix in _PAGES:
+            found.append(self._with_stem(stem))
+        return min(filter(None, found), default=None)
+
+    def _with_stem(self, stem: str) -> str | None:
+        for at in range(bisect_left(self.names, stem + "."), len(self.names)):
+            name = self.names[at]
+            if not name.startswith(stem + "."):
+                return None
+            if name.rfind(".") == len(stem):
+                return name
+        return None
+
+    def find(self, url: str, base: str) -> Target:
+        """What ``url`` in the article ``base`` leads to."""
         try:
             parts = urlsplit(url.strip())
         except ValueError:
             return OTHER
         if parts.scheme or parts.netloc or not parts.path or parts.path.startswith(("/", "\\")):
             return OTHER
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(article), unquote(parts.path)))
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
         suffix = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
         if path == ".":
             path = ""
         if path.startswith("../") or path == "..":
             return Target("broken")
-        if path in self.by_path:
-            return Target("article", self.by_path[path], suffix)
+        if article := self.article(path):
+            return Target("article", article, suffix)
         if path and self.is_file(path):
             return Target("asset", path, suffix)
         return Target("broken")
@@ -111,8 +133,12 @@ def relative(target: str, page: str) -> str:
 
     The page's own address is its file name. Percent-encoded (RFC 3986) where a path needs it.
     """
-    path = posixpath.relpath(target, posixpath.dirname(page) or ".")
-    return quote(path, safe="/-._~!$&'()*+,;=@")
+    here, there = page.split("/"), target.split("/")
+    same = 0
+    while same < min(len(here), len(there)) - 1 and here[same] == there[same]:
+        same += 1
+    path = "../" * (len(here) - 1 - same) + "/".join(there[same:])
+    return path if _SAFE.fullmatch(path) else quote(path, safe="/-._~!$&'()*+,;=@")
 
 
 def absolute(base: str, target: str) -> str:

@@ -12,7 +12,7 @@ import math
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from toolkit import locales
@@ -200,9 +200,7 @@ class Site:
         tag = self.source_language
         base = self.config.base_url
         page = self.common(tag, "index.html")
-        urls = (
-            {locale: absolute(base, place) for locale, place in self.listed_fronts.items()} if base else {}
-        )
+        urls = {locale: absolute(base, place) for locale, place in self.listed_fronts.items()} if base else {}
         page |= {
             "title": self.name,
             "canonical": absolute(base, "index.html") if base else "",
@@ -298,12 +296,17 @@ class Site:
             items.append({"kind": "reviewed", "text": text, "datetime": facts.reviewed})
         return items
 
+    def reading_time(self, words: int) -> int:
+        """Minutes; 0 where none are shown."""
+        if not self.config.words_per_minute or not words:
+            return 0
+        return max(1, math.ceil(words / self.config.words_per_minute))
+
     def minutes(self, facts: Facts) -> str:
-        if not self.config.words_per_minute or not facts.words:
+        count = self.reading_time(facts.words)
+        if not count:
             return ""
-        count = max(1, math.ceil(facts.words / self.config.words_per_minute))
-        number = locales.format_number(count, facts.locale)
-        return self.words[facts.locale]("{minutes} min read", minutes=number)
+        return self.words[facts.locale]("{minutes} min read", minutes=_shown_number(count, facts.locale))
 
     def around(self, name: str, locale: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
         """Page and title of the articles before and after this one in its language's list."""
@@ -418,6 +421,12 @@ def _backwards(date: str) -> tuple[int, int]:
     return (1, 0) if not date else (0, -datetime.date.fromisoformat(date).toordinal())
 
 
+@lru_cache(maxsize=1024)
+def _shown_number(number: int, locale: str) -> str:
+    return locales.format_number(number, locale)
+
+
+@lru_cache(maxsize=1024)
 def _shown_date(date: str, locale: str) -> str:
     return locales.format_date(datetime.date.fromisoformat(date), locale) if date else ""
 

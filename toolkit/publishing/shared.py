@@ -38,7 +38,9 @@ class Shared:
                 key = self.keys.list(tag)
                 if not self.manifest.fresh(place, key):
                     self._page("index.html", site.index(tag), tag, place, key)
-        self._page("chooser.html", site.chooser(), site.source_language, "index.html")
+        if not self.manifest.fresh("index.html", self.keys.chooser()):
+            key = self.keys.chooser()
+            self._page("chooser.html", site.chooser(), site.source_language, "index.html", key)
         self._redirects()
         from toolkit.publishing import sitemap
 

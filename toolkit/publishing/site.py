@@ -93,9 +93,7 @@ class _Build:
         name = "build" if output == project.output_dir else f"build-{digest(output)[:8]}"
         self.store = Store(project.cache_dir / name / "pages.db")
         self.bodies = Bodies(project.cache_dir / name / "pages")
-        # Whoever names a folder outside the project means it; links must not lead out of it, then.
-        self.top = project.root if output.is_relative_to(project.root) else output
-        self.manifest = Manifest(output, self.top)
+        self.manifest = Manifest(output)
         self.on_site = settings.layout == "site"
 
     # The quick way out
@@ -103,12 +101,12 @@ class _Build:
     def run(self, force: bool) -> Report:
         records = Records(self.project.cache_dir)
         record = f"build {digest(self.output)}"
-        if not force and (found := self._unchanged(records, record, self._inputs_mark())) is not None:
-            return found
-        with files.lock(self.output, root=self.project.root, timeout=_PATIENCE):
-            mark = self._inputs_mark()  # while this one waited, another build may have done it all
-            if not force and (found := self._unchanged(records, record, mark)) is not None:
+        mark = self._inputs_mark()
+        if not force:
+            said = records.get(record, mark + fingerprint([self.output]))
+            if said is not None and (found := report.remembered(said)) is not None:
                 return found
+        with files.lock(self.output, root=self.project.root, timeout=_PATIENCE):
             try:
                 made = self._build()
             finally:
@@ -116,10 +114,6 @@ class _Build:
                 self.store.close()
             records.put(record, mark + fingerprint([self.output]), report.recorded(made))
         return made
-
-    def _unchanged(self, records: Records, record: str, mark: str) -> Report | None:
-        said = records.get(record, mark + fingerprint([self.output]))
-        return None if said is None else report.remembered(said)
 
     def _inputs_mark(self) -> str:
         project = self.project
@@ -169,8 +163,9 @@ class _Build:
                     path=self.project.config_path,
                     hint="set `output` to a folder of its own, such as build",
                 )
-        if self.output.is_symlink() and not self.output.resolve().is_relative_to(self.project.root):
-            raise BuildError("the output folder is a link that leads out of the project", path=self.output)
+        root = self.project.root
+        if self.output.is_relative_to(root) and not self.output.resolve().is_relative_to(root):
+            raise BuildError("the output folder lies behind a link out of the project", path=self.output)
 
     def _wants(self, tag: str) -> bool:
         return not self.wanted or tag in self.wanted
@@ -190,7 +185,7 @@ class _Build:
     def _bench(self, site: Site | None = None) -> Bench:
         config = self.site_config
         shop = Workshop(self.project, self.settings, self.finder, self.words, config.labels, config.schema)
-        return Bench(shop, self.bodies, self.theme, self.output, self.top, site)
+        return Bench(shop, self.bodies, self.theme, self.output, site)
 
     # The first pass
 
@@ -341,7 +336,7 @@ class _Build:
 
 
 _NOT_YET = Brief(
-    "", "", False, False, False, 0.0, "", "", "", "", "", "", 0, False, False, False, (), (), "", ""
+    "", "", False, False, False, 0.0, "", "", "", "", "", "", 0, 0, False, False, False, (), (), "", ""
 )
 
 _code: list[str] = []

@@ -38,9 +38,8 @@ def digest(*parts: object) -> str:
 class Manifest:
     """Every file in the output folder that a build wrote: size, time and the key it was made from."""
 
-    def __init__(self, output: Path, root: Path) -> None:
+    def __init__(self, output: Path) -> None:
         self.output = output
-        self.root = root
         self.old: dict[str, str] = {}
         """What this build has not come to yet."""
         self.new: dict[str, str] = {}
@@ -109,7 +108,7 @@ class Manifest:
     def write(self, name: str, data: bytes | str, key: str = "") -> None:
         """Write an output; :raises BuildError: the name leads out of the output folder."""
         self.expect([name])
-        self.record(name, key, put(self.output, self.root, name, data))
+        self.record(name, key, put(self.output, name, data))
 
     def record(self, name: str, key: str, result: Put) -> None:
         size, time, changed = result
@@ -141,7 +140,7 @@ class Manifest:
         data = {"version": _VERSION, "files": dict(sorted(self.new.items()))}
         text = json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n"
         if self.new or (self.output / MANIFEST).exists():
-            write_atomic(self.output / MANIFEST, text, root=self.root)
+            write_atomic(self.output / MANIFEST, text, root=self.output)
         self.close()
         with contextlib.suppress(FileNotFoundError):
             (self.output / JOURNAL).unlink()
@@ -162,7 +161,7 @@ class Manifest:
             folder = posixpath.dirname(folder)
 
 
-def put(output: Path, root: Path, name: str, data: bytes | str) -> Put:
+def put(output: Path, name: str, data: bytes | str) -> Put:
     """Write one output if it differs; its size and time, and whether it was written.
 
     :raises BuildError: the name leads out of the output folder.
@@ -177,7 +176,7 @@ def put(output: Path, root: Path, name: str, data: bytes | str) -> Put:
     except OSError:
         changed = True
     if changed:
-        write_atomic(path, raw, root=output if output.exists() else root)
+        write_atomic(path, raw, root=output)
     stat = os.stat(path)  # noqa: PTH116
     return stat.st_size, stat.st_mtime_ns, changed
 

@@ -22,7 +22,7 @@ from toolkit.publishing import facts as facts_module
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.state import digest
 
-_VERSION = 3
+_VERSION = 4
 _KEPT = 64
 """Facts of pages kept at hand: those of an article's languages and its neighbours."""
 
@@ -43,6 +43,7 @@ class Brief(NamedTuple):
     title_lang: str
     slug: str
     reason: str
+    words: int
     fallbacks: int
     troubled: bool
     """It has errors, refused translations or broken links to report."""
@@ -92,6 +93,7 @@ def page(facts: Facts) -> Page:
         title_lang=facts.title_lang,
         slug=facts.slug,
         reason=facts.reason,
+        words=facts.words,
         fallbacks=facts.fallbacks,
         troubled=bool(facts.errors or facts.refused or facts.broken),
         aliased=bool(facts.aliases),
@@ -222,6 +224,8 @@ class Store:
 
     def facts(self, article: str, locale: str) -> Facts:
         """:raises KeyError: nothing is known of such a page."""
+        if not self._database.in_transaction:
+            self._database.execute("BEGIN")  # one lock for all that is read
         row = self._database.execute(
             "SELECT facts FROM pages WHERE article = ? AND locale = ?", (article, locale)
         ).fetchone()

@@ -32,8 +32,6 @@ class Bench:
     bodies: Bodies
     theme: Theme
     output: Path
-    root: Path
-    """Folder no link may lead out of."""
     site: Site | None = None
     """In the second pass."""
 
@@ -108,7 +106,7 @@ def _render(bench: Bench, job: PageJob, html: str, markdown: str, ids: tuple[str
     words = bench.shop.words[job.locale]
     if job.page:
         text = _page(bench, job, settle(html, job.page_links.__getitem__), words)
-        written.append((job.page, job.key, state.put(bench.output, bench.root, job.page, text)))
+        written.append((job.page, job.key, state.put(bench.output, job.page, text)))
     if job.markdown and (markdown or not job.page):
         text = settle(markdown or html, (job.markdown_links or job.page_links).__getitem__)
         if markdown:
@@ -116,7 +114,7 @@ def _render(bench: Bench, job: PageJob, html: str, markdown: str, ids: tuple[str
         else:
             if job.front and not job.whole:
                 text = with_front(text, dict(job.front))
-            written.append((job.markdown, job.key, state.put(bench.output, bench.root, job.markdown, text)))
+            written.append((job.markdown, job.key, state.put(bench.output, job.markdown, text)))
     return written
 
 
@@ -125,7 +123,7 @@ def _write_markdown(bench: Bench, job: PageJob, text: str, ids: tuple[str, ...])
         text = markdown_links.with_ids(text, body_start(text), ids, job.heading_ids)
     if job.front:
         text = with_front(text, dict(job.front))
-    return job.markdown, job.key, state.put(bench.output, bench.root, job.markdown, text)
+    return job.markdown, job.key, state.put(bench.output, job.markdown, text)
 
 
 # The first heading, where nothing but comments stands before it.
