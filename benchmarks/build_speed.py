@@ -74,7 +74,7 @@ def main() -> None:
     from toolkit import formats
     from toolkit.catalogs import po
     from toolkit.catalogs.template import template
-    from toolkit.formats import markdown
+    from toolkit.formats import markdown_runs
     from toolkit.model import Catalog, State
     from toolkit.project import Project
     from toolkit.publishing.compose import compose
@@ -103,7 +103,7 @@ def main() -> None:
 
         def events() -> None:
             for text in texts:
-                for _ in markdown._parser.events_with_range(text):
+                for _ in markdown_runs.PARSER.events_with_range(text):
                     pass
 
         def composing() -> None:

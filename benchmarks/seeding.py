@@ -13,8 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 Seeder = Callable[[str, str, random.Random], str | None]
+Rule = tuple[Seeder, tuple[str, ...]]
+"""What puts the error in, and the checks that should find it."""
 
-_NUMBER = re.compile(r"(?<![\w.,:-])\d+(?:[.,]\d+|(?: \d{3})+(?!\d))?(?![\w.,:-]?\d)")
+_NUMBER = re.compile(r"(?<![\w.,:^-])\d+(?:[.,]\d+|(?: \d{3})+(?!\d))?(?![\w.,:-]?\d)")
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\d,])")
 _DOSE = re.compile(
     r"(?<![\w.,])(\d+(?:,\d+)?)\s?(%|mg|g|kg|ml|mcg|μg|metros?|pies|dosis|libras|comprimidos?)(?!\w)"
@@ -79,18 +81,27 @@ def _put(text: str, match: re.Match[str], new: str) -> str:
     return text[: match.start()] + new + text[match.end() :]
 
 
-def _word(words: Mapping[str, str]) -> Seeder:
-    """Exchanges one word for another, its first letter's case kept."""
+def exchanged(words: Mapping[str, str], *, words_only: bool = True, said: str = "") -> Seeder:
+    """Exchanges one word for another, its first letter's case kept.
+
+    :param words_only: whole words alone; without it, signs and parts of words
+    :param said: what the source has to say, too; a translator's own "más de" is nobody's error
+    """
+    edge = r"\b" if words_only else ""
     pattern = re.compile(
-        rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE
+        rf"{edge}(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))}){edge}",
+        re.IGNORECASE if words_only else 0,
     )
+    in_source = re.compile(said, re.IGNORECASE)
 
     def seed(source: str, target: str, chance: random.Random) -> str | None:
         match = _pick(pattern, target, chance)
-        if match is None:
+        if match is None or not in_source.search(source):
             return None
-        new = words[match[0].lower()]
-        return _put(target, match, new.capitalize() if match[0][0].isupper() else new)
+        new = words.get(match[0]) or words[match[0].lower()]
+        return _put(
+            target, match, new.capitalize() if match[0][:1].isupper() and match[0][1:].islower() else new
+        )
 
     return seed
 
@@ -99,7 +110,7 @@ _RATE = re.compile(
     r"\b(?:daily|weekly|monthly|(?:a|per|every|each) (?:\d+ )?(?:hours|day|week|month)|once|twice)\b",
     re.IGNORECASE,
 )
-_RATES = _word(
+_RATES = exchanged(
     {
         "dos veces": "tres veces",
         "una vez": "dos veces",
@@ -196,17 +207,19 @@ def negation_added(source: str, target: str, chance: random.Random) -> str | Non
     return None if match is None else _put(target, match, "no ")
 
 
+_PHONE = re.compile(
+    r"(?<![\w.,-])(?:\+\d{1,3}(?:[ -]\d{2,4}){2,4}|\(?\d{3}\)?[ -]\d{3}-\d{4}|1-8\d\d-\d{3}-\d{4}|\d{3}-\d{4})(?![\w-])"
+)
+
+
 def phone_changed(source: str, target: str, chance: random.Random) -> str | None:
-    match = _pick(re.compile(r"(?<!\d)(?:\+?\d[\d ()-]{6,}\d|911|988|112)(?!\d)"), target, chance)
-    if match is None or re.fullmatch(r"\d{1,3}( \d{3})+|\d{4}-\d{4}", match[0]):
+    match = _pick(_PHONE, target, chance)
+    if match is None:
         return None
     places = [at for at, character in enumerate(match[0]) if character.isdigit()]
     at = chance.choice(places)
-    return _put(
-        target,
-        match,
-        match[0][:at] + str((int(match[0][at]) + chance.randint(1, 9)) % 10) + match[0][at + 1 :],
-    )
+    digit = str((int(match[0][at]) + chance.randint(1, 9)) % 10)
+    return _put(target, match, match[0][:at] + digit + match[0][at + 1 :])
 
 
 def rate_changed(source: str, target: str, chance: random.Random) -> str | None:
@@ -229,7 +242,7 @@ def duration_changed(source: str, target: str, chance: random.Random) -> str | N
 
 _ALL_NUMBERS = ("numbers", "doses", "frequency", "dates", "times", "temperatures", "phones")
 
-SEEDERS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
+SEEDERS: dict[str, Rule] = {
     "digit changed": (digit_changed, _ALL_NUMBERS),
     "number dropped": (number_dropped, _ALL_NUMBERS),
     "decimal sign wrong": (decimal_wrong, ("numbers", "doses", "temperatures", "frequency")),
@@ -246,23 +259,26 @@ SEEDERS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
     "negation dropped": (negation_dropped, ("negation", "comparison")),
     "negation added": (negation_added, ("negation",)),
     "left and right": (
-        _word({"izquierdo": "derecho", "izquierda": "derecha", "derecha": "izquierda", "derecho": "izquierdo",
-               "izquierdos": "derechos", "izquierdas": "derechas", "derechas": "izquierdas"}),
+        exchanged({"izquierdo": "derecho", "izquierda": "derecha", "derecha": "izquierda", "derecho": "izquierdo",
+               "izquierdos": "derechos", "izquierdas": "derechas", "derechas": "izquierdas"},
+              said=r"\bleft\b|\bright\b(?! to\b)"),
         ("laterality",),
     ),
     "comparison flipped": (
-        _word({"más de": "menos de", "menos de": "más de", "al menos": "como máximo",
+        exchanged({"más de": "menos de", "menos de": "más de", "al menos": "como máximo",
                "mayores de": "menores de", "por lo menos": "como máximo",
-               "menores de": "mayores de", "como máximo": "al menos"}),
+               "menores de": "mayores de", "como máximo": "al menos"},
+              said="more|less|over|under|above|below|fewer|least|most|up to|older|younger|m[ai][nx]im|than|exceed"),
         ("comparison",),
     ),
     "before and after": (
-        _word({"antes de": "después de", "después de": "antes de", "antes del": "después del",
-               "después del": "antes del"}),
+        exchanged({"antes de": "después de", "después de": "antes de", "antes del": "después del",
+               "después del": "antes del"},
+              said="before|after|prior|follow|post|pre|since|until|later|earlier|once|subsequent"),
         ("before-after", "meals"),
     ),
     "stop and go on": (
-        _word({"aumentar": "disminuir", "aumento": "descenso", "reducir": "aumentar", "disminuir": "aumentar",
+        exchanged({"aumentar": "disminuir", "aumento": "descenso", "reducir": "aumentar", "disminuir": "aumentar",
                "aumentó": "disminuyó", "reducción": "aumento", "deje de": "siga", "siga": "deje de",
                "empiece": "suspenda", "suspenda": "continúe", "aumente": "reduzca", "reduzca": "aumente"}),
         ("action",),
@@ -271,9 +287,7 @@ SEEDERS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
 """Kind of error to its rule and the checks that should find it. More are registered by other benchmarks."""
 
 
-def samples(
-    pairs: list[tuple[str, str]], kinds: Mapping[str, tuple[Seeder, tuple[str, ...]]] = SEEDERS
-) -> list[Sample]:
+def samples(pairs: list[tuple[str, str]], kinds: Mapping[str, Rule] = SEEDERS) -> list[Sample]:
     """One error of each kind in each pair that its rule fits; the same on every run.
 
     An error has to change something that the source says too: where a rule picks a word that the source

@@ -93,13 +93,13 @@ def measure(texts: Sequence[str], runs: int) -> None:
     from toolkit import formats
     from toolkit.catalogs import po
     from toolkit.catalogs.template import template
-    from toolkit.formats import markdown
+    from toolkit.formats import markdown_runs
     from toolkit.model import Catalog, Document, State
     from toolkit.publishing.compose import compose
 
     def events(articles: Sequence[str]) -> None:
         for text in articles:
-            for _ in markdown._parser.events_with_range(text):
+            for _ in markdown_runs.PARSER.events_with_range(text):
                 pass
 
     def segmenting() -> None:

@@ -31,15 +31,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Without one of these a text has no inline markup, escape or reference: most texts of most catalogs.
+# Without one of these, or "://", a text has no inline markup, escape or reference: most texts of most catalogs.
 _MARKUP = {
-    "markdown": re.compile(r"[\\`*_\[\]<>&~$^{}%\n]|://|@"),
+    "markdown": re.compile(r"[\\`*_\[\]<>&~$^{}%\n@]"),
     "html": re.compile(r"[<>&{}%\n]"),
     "text": re.compile(r"[{}%$]"),
 }
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _NO_CODES: tuple[Code, ...] = ()
 NO_RULES = Rules()
+
+
+def _may_be_marked(text: str, syntax: Syntax) -> bool:
+    return _MARKUP[syntax].search(text) is not None or (syntax == "markdown" and "://" in text)
 
 
 def _no_codes(text: str, syntax: Syntax, labels: frozenset[str]) -> tuple[Code, ...]:
@@ -128,6 +132,7 @@ class Pair:
     _target_tokens: tuple[str, ...] | None = None
     _source_codes: tuple[Code, ...] | None = None
     _target_codes: tuple[Code, ...] | None = None
+    _marked: tuple[bool, bool] | None = None
     _memo: dict[object, object] | None = None
 
     def __post_init__(self) -> None:
@@ -144,17 +149,25 @@ class Pair:
         return self.unit.state in ACCEPTED
 
     @property
+    def marked(self) -> tuple[bool, bool]:
+        """Whether source and target may have inline markup, escapes or references at all; cheap."""
+        if self._marked is None:
+            syntax = self.unit.syntax
+            self._marked = (_may_be_marked(self.source, syntax), _may_be_marked(self.target, syntax))
+        return self._marked
+
+    @property
     def source_words(self) -> str:
         """The source's text without markup, escapes and references resolved, NFC."""
         if self._source_words is None:
-            self._source_words = self._plain(self.source)
+            self._source_words = self._plain(self.source, self.marked[0])
         return self._source_words
 
     @property
     def target_words(self) -> str:
         """The target's text without markup, escapes and references resolved, NFC."""
         if self._target_words is None:
-            self._target_words = self._plain(self.target)
+            self._target_words = self._plain(self.target, self.marked[1])
         return self._target_words
 
     @property
@@ -175,14 +188,14 @@ class Pair:
     def source_codes(self) -> tuple[Code, ...]:
         """Inline codes of the source, sorted by where they open."""
         if self._source_codes is None:
-            self._source_codes = self._codes(self.source)
+            self._source_codes = self._codes(self.source) if self.marked[0] else _NO_CODES
         return self._source_codes
 
     @property
     def target_codes(self) -> tuple[Code, ...]:
         """Inline codes of the target, sorted by where they open."""
         if self._target_codes is None:
-            self._target_codes = self._codes(self.target)
+            self._target_codes = self._codes(self.target) if self.marked[1] else _NO_CODES
         return self._target_codes
 
     def once(self, make: Callable[[Pair], T]) -> T:
@@ -196,14 +209,12 @@ class Pair:
             self._memo[make] = make(self)
         return self._memo[make]  # type: ignore[return-value]  # stored under the function that made it
 
-    def _plain(self, text: str) -> str:
-        if _MARKUP[self.unit.syntax].search(text):
+    def _plain(self, text: str, marked: bool) -> str:
+        if marked:
             text = self.reader.plain(text, self.unit.syntax)
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
     def _codes(self, text: str) -> tuple[Code, ...]:
-        if not _MARKUP[self.unit.syntax].search(text):
-            return _NO_CODES
         return self.reader.codes(text, self.unit.syntax, self.labels)
 
 
@@ -323,6 +334,10 @@ class Check:
     severity: ClassVar[Severity] = "warning"
     default: ClassVar[bool] = True
     """Whether it runs unless the project says otherwise."""
+
+    needs: ClassVar[Callable[[Pair], object] | None] = None
+    """What a unit must have for :meth:`unit` to find anything. Neighbouring checks that name one function
+    share its answer, so that a unit with nothing for them costs one call; None: always asked."""
 
     def applies(self, language: str, settings: Settings) -> bool:
         """Whether it knows this target language; asked once per locale. ``""`` is the source itself."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from toolkit.checks.base import Check, Pair, Problem
+from toolkit.checks.languages import LETTERS
 from toolkit.checks.quoting import listed, quoted
 from toolkit.model import Severity
 
@@ -141,7 +142,12 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 # Letters of Cyrillic and Greek that look like Latin ones (UTS #39 confusables.txt, the whole-letter pairs).
 _LOOKS_LATIN = "АВЕЅІЈКМНОРСТХУЗаеорсухіѕјԛԝҺһВСԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρυιϲ"
 _HOMOGRAPH = re.compile(f"[{_LOOKS_LATIN}]")
+_ALONE = re.compile(rf"(?<!\w)[{_LOOKS_LATIN}](?!\w)")
 _MIXED = re.compile(rf"\w*(?:[A-Za-z\u00c0-\u024f][{_LOOKS_LATIN}]|[{_LOOKS_LATIN}][A-Za-z\u00c0-\u024f])\w*")
+
+
+_SYMBOLS = frozenset("ανρΑΒΤΝ")
+"""Greek letters that stand for a quantity."""
 
 
 class Homograph(Check):
@@ -156,6 +162,10 @@ class Homograph(Check):
         if target.isascii():
             return
         if _HOMOGRAPH.search(target):
+            if pair.language not in LETTERS and sum(map(str.isascii, target)) * 2 > len(target):
+                for letter in dict.fromkeys(_ALONE.findall(target)):
+                    if letter not in pair.source and letter not in _SYMBOLS:
+                        yield Problem(f"{quoted(letter)} is not the Latin letter: {_name(letter)}")
             for word in dict.fromkeys(_MIXED.findall(target)):
                 if word in pair.source:
                     continue

@@ -76,7 +76,9 @@ FORMAL: Mapping[str, frozenset[str]] = {
 # fmt: off
 INFORMAL: Mapping[str, frozenset[str]] = {
     "es": frozenset(["tú", "ti", "contigo", "tu", "tus", "tuyo", "tuya", "vos", "te", "eres", "tienes",
-        "puedes", "debes", "necesitas", "quieres", "sientes"]),
+        "puedes", "debes", "necesitas", "quieres", "sientes", "estás", "tomes", "dejes", "uses", "olvides",
+        "llámanos", "dinos", "pregúntanos", "avísanos", "tómalo", "tómala", "úsalo", "úsala", "hazlo", "ponte",
+        "acuéstate", "siéntate", "levántate", "lávate", "relájate", "quédate", "acuérdate"]),
     "fr": frozenset(["tu", "toi", "ton", "ta", "tes"]),
     "de": frozenset(["du", "dich", "dir", "dein", "deine", "deinen", "deinem", "deiner"]),
     "pt": frozenset(["tu", "teu", "tua", "teus", "tuas", "contigo"]),
@@ -84,6 +86,16 @@ INFORMAL: Mapping[str, frozenset[str]] = {
     "ca": frozenset(["tu", "teu", "teva", "teus", "teves"]),
 }
 # fmt: on
+
+# English imperatives and what they are for a reader who is addressed informally: at the beginning of both
+# texts there is no doubt ("Llame" is formal, "Llama" is not).
+IMPERATIVES: Mapping[str, Mapping[str, str]] = {
+    "es": {"ask": "pregunta", "avoid": "evita", "call": "llama", "continue": "continúa", "drink": "bebe",
+           "eat": "come", "keep": "sigue", "leave": "deja", "lift": "levanta", "lie": "acuéstate",
+           "open": "abre", "put": "pon", "raise": "levanta", "read": "lee", "rest": "descansa",
+           "see": "consulta", "stop": "deja", "take": "toma", "tell": "di", "use": "usa", "wait": "espera",
+           "walk": "camina", "wash": "lava", "write": "escribe"},
+}  # fmt: skip
 
 # Words that may stand twice in a row.
 DOUBLED: Mapping[str, frozenset[str]] = {

@@ -10,7 +10,7 @@ from typing import ClassVar
 from toolkit.checks.base import Check, Pair, Problem
 from toolkit.checks.languages import DOUBLED, UNSPACED
 from toolkit.checks.quoting import quoted
-from toolkit.model import Severity
+from toolkit.model import Code, Severity
 
 _SPACES = re.compile(r"(?<=\S)  +(?=\S)")
 _BEFORE = re.compile(r"(?<=[^\W_]) +(?=[,.](?:\s|$)|[;:!?](?:\s|$))")
@@ -32,6 +32,13 @@ class Edges(Check):
             yield Problem("white space before or after the text", fix=stripped)
 
 
+def _between(place: int, code: Code) -> bool:
+    """Whether a place lies inside a code itself: in an address, a tag, inline code."""
+    return code.open.start <= place < code.open.end or (
+        code.close is not None and code.close.start <= place < code.close.end
+    )
+
+
 class DoubledSpaces(Check):
     name = "doubled-spaces"
     family = "language"
@@ -41,13 +48,22 @@ class DoubledSpaces(Check):
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
-        if "  " not in target or "`" in target or (pair.syntax != "text" and "<" in target):
+        if "  " not in target:
             return
-        found = _SPACES.search(target)
+        found = next(
+            (
+                match
+                for match in _SPACES.finditer(target)
+                if not any(_between(match.start(), code) for code in pair.target_codes)
+            ),
+            None,
+        )
         if found and not _SPACES.search(pair.source):
             start, end = max(found.start() - 12, 0), found.end() + 12
             shown = target[start:end].replace("  ", "␣␣")
-            yield Problem(f"spaces in a row: {quoted(shown)}", fix=_SPACES.sub(" ", target))
+            # inside code and tags spaces may mean something
+            fix = None if "`" in target or "<" in target else _SPACES.sub(" ", target)
+            yield Problem(f"spaces in a row: {quoted(shown)}", fix=fix)
 
 
 class SpaceBeforeSign(Check):

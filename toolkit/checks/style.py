@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from toolkit.checks.base import CatalogView, Check, Pair, Problem, Settings
-from toolkit.checks.languages import CASELESS, FORMAL, INFORMAL, LENGTH
+from toolkit.checks.languages import CASELESS, FORMAL, IMPERATIVES, INFORMAL, LENGTH
 from toolkit.checks.quoting import listed, quoted
 from toolkit.model import Severity, Unit
 
@@ -50,7 +50,11 @@ class Capitals(Check):
             return
         # A name that is written small keeps its letters: "pH", "iPhone".
         first = pair.target_words.split()[0]
-        if first in source or (len(first) > 1 and first[1:] != first[1:].lower()):
+        if (
+            target[0] in "{%"
+            or re.search(rf"(?<!\w){re.escape(first)}(?!\w)", source)
+            or (len(first) > 1 and first[1:] != first[1:].lower())
+        ):
             return
         fix = target[0].upper() + target[1:] if target[0] == theirs and pair.source[-1] in ".?!" else None
         yield Problem(f"begins with a small letter: {quoted(first)}", fix=fix)
@@ -97,10 +101,13 @@ class Address(Check):
         if not wanted:
             return
         wrong = (INFORMAL if wanted == "formal" else FORMAL).get(pair.language)
-        if wrong is None or wrong.isdisjoint(pair.target_tokens):
+        if wrong is None:
             return
         found = [word for word in dict.fromkeys(pair.target_tokens) if word in wrong]
-        yield Problem(f"{listed(map(quoted, found))} does not address the reader {_adverb(wanted)}")
+        if not found and wanted == "formal":
+            found = _imperative(pair)
+        if found:
+            yield Problem(f"{listed(map(quoted, found))} does not address the reader {_adverb(wanted)}")
 
     def catalog(self, view: CatalogView) -> Iterable[Problem]:
         formal, informal = FORMAL.get(view.language), INFORMAL.get(view.language)
@@ -113,8 +120,9 @@ class Address(Check):
             tokens = pair.target_tokens
             if not formal.isdisjoint(tokens):
                 sides["formal"].append((pair.unit, next(word for word in tokens if word in formal)))
-            if not informal.isdisjoint(tokens):
-                sides["informal"].append((pair.unit, next(word for word in tokens if word in informal)))
+            familiar = [word for word in tokens if word in informal] or _imperative(pair)
+            if familiar:
+                sides["informal"].append((pair.unit, familiar[0]))
         if not sides["formal"] or not sides["informal"]:
             return
         rare, other = sorted(sides, key=lambda side: len(sides[side]))
@@ -126,6 +134,15 @@ class Address(Check):
             f"{quoted(sides[other][0][1])} and {len(sides[other]) - 1} more {_adverb(other)}",
             unit=unit,
         )
+
+
+def _imperative(pair: Pair) -> list[str]:
+    """The informal imperative a translation begins with where the source begins with one."""
+    known = IMPERATIVES.get(pair.language)
+    if known is None or not pair.source_tokens or not pair.target_tokens:
+        return []
+    first = pair.target_tokens[0]
+    return [first] if known.get(pair.source_tokens[0]) == first and "?" not in pair.source else []
 
 
 def _adverb(side: str) -> str:

@@ -51,7 +51,7 @@ def _compare(source: Reading, target: Reading, contrast: Contrast) -> Iterable[t
         if wanted > has and opposed > unwanted:
             yield None, _said(source.words[label], target.words[opposite])
             return
-    if one not in target.counts and other not in target.counts:
+    if not ((one in counts and other in target.counts) or (other in counts and one in target.counts)):
         return
     by_sentence = source.sentences == target.sentences > 1
     ours = _sequel(source, contrast, by_sentence=by_sentence)

@@ -102,7 +102,9 @@ def _search(digits: str, written: str, target: str) -> re.Match[str] | None:
     if len(digits) == 11 and digits[0] == "1" and not written.startswith("+"):
         tries.append(digits[1:])  # the trunk 1 may go
     for wanted in tries:
-        found = re.search(r"(?<!\d)(?:(?:\+|00)?1?[ \-]?)?\(?" + _BETWEEN.join(wanted) + r"(?!\d)", target)
+        found = re.search(
+            r"(?<!\d)(?<![02-9][-‑.])(?:(?:\+|00)?1?[ \-]?)?\(?" + _BETWEEN.join(wanted) + r"(?!\d)", target
+        )
         if found:
             return found
     return None

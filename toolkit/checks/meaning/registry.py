@@ -1,15 +1,18 @@
-"""The checks themselves: thin, because the comparisons are functions of two readings."""
+"""The checks themselves: rows of a table, because the comparisons are functions of two readings.
+
+Another check of values or of words costs a row here, and its words in the data files; only what reads
+something else is a class of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable
+from typing import ClassVar, NamedTuple
 
 from toolkit.checks.base import Check, Pair, Problem, Settings
-from toolkit.checks.meaning import contrast, names, polarity
-from toolkit.checks.meaning.contrast import Contrast
+from toolkit.checks.meaning import names, opposites, polarity, values
 from toolkit.checks.meaning.lexicon import known
-from toolkit.checks.meaning.values import found, readings
+from toolkit.checks.meaning.values import Found, readings
 from toolkit.model import Severity
 
 
@@ -20,58 +23,120 @@ class _Meaning(Check):
         return known(language) and settings.source_language == "en"
 
 
-class _Values(_Meaning):
-    """One part of the comparison of values."""
+class Row(NamedTuple):
+    """One check of a comparison that several share."""
 
-    severity = "error"
-
-    def unit(self, pair: Pair) -> Iterable[Problem]:
-        problems = pair.once(found)
-        if not problems:
-            return ()
-        return [Problem(message, severity) for check, severity, message in problems if check == self.name]
+    name: str
+    severity: Severity
+    summary: str
+    example: str
 
 
-class Numbers(_Values):
-    name = "numbers"
-    summary = "Numbers by value, in digits of any script or in words, with the locale's decimal sign."
-    example = "1,500 people → 1,500 personas (Spain reads 1.5)"
+_VALUES = (
+    Row(
+        "numbers",
+        "error",
+        "Numbers by value, in digits of any script or in words, with the locale's decimal sign.",
+        "1,500 people → 1,500 personas (Spain reads 1.5)",
+    ),
+    Row(
+        "doses",
+        "error",
+        "Amounts with their units: mg and mcg, mL, %, IU, tablets, per kg.",
+        "Take 5 mg. → Tome 5 g.",
+    ),
+    Row(
+        "temperatures",
+        "error",
+        "Temperatures with their scale; a right conversion is no problem.",
+        "above 101 °F → más de 101 °C",
+    ),
+    Row(
+        "frequency",
+        "error",
+        "How often and how long: every 6 hours, twice a day, for 5 days.",
+        "twice a day → tres veces al día",
+    ),
+    Row("times", "error", "Times of day, in either clock.", "at 3 pm → a las 3:00"),
+    Row(
+        "dates",
+        "error",
+        "Months, weekdays and dates in digits that can be read in two ways.",
+        "03/04/2026 → 03/04/2026 (4 March or 3 April)",
+    ),
+    Row(
+        "phones",
+        "error",
+        "Telephone and emergency numbers: the same digits in the same order.",
+        "Call 911. → Llame al 112.",
+    ),
+)
+_WORDS = (
+    Row("laterality", "error", "Left and right exchanged.", "your left arm → el brazo derecho"),
+    Row(
+        "comparison",
+        "warning",
+        "More and less, at least and at most exchanged.",
+        "more than 3 days → menos de 3 días",
+    ),
+    Row(
+        "before-after",
+        "warning",
+        "Before and after exchanged.",
+        "before surgery → después de la cirugía",
+    ),
+    Row(
+        "meals",
+        "error",
+        "With food and on an empty stomach exchanged.",
+        "on an empty stomach → con las comidas",
+    ),
+    Row(
+        "action",
+        "warning",
+        "Stop and continue, increase and decrease exchanged.",
+        "Keep taking it. → Deje de tomarlo.",
+    ),
+    Row(
+        "opposites",
+        "warning",
+        "Morning and night, hot and cold, upper and lower exchanged.",
+        "in the morning → por la noche",
+    ),
+    Row(
+        "allergy",
+        "warning",
+        "A word for allergy that was lost.",
+        "if you are allergic to latex → si usa látex",
+    ),
+    Row(
+        "as-needed",
+        "warning",
+        "A medicine to take only when needed, without that condition.",
+        "every 6 hours as needed → cada 6 horas",
+    ),
+)
 
 
-class Doses(_Values):
-    name = "doses"
-    summary = "Amounts with their units: mg and mcg, mL, %, IU, tablets, per kg."
-    example = "Take 5 mg. → Tome 5 g."
+def _check(row: Row, found: Callable[[Pair], tuple[Found, ...]]) -> type[Check]:
+    """A check that says what a comparison has found under its name."""
 
+    class Made(_Meaning):
+        name = row.name
+        severity: ClassVar[Severity] = row.severity
+        summary = row.summary
+        example = row.example
+        needs = found
 
-class Temperatures(_Values):
-    name = "temperatures"
-    summary = "Temperatures with their scale; a right conversion is no problem."
-    example = "above 101 °F → más de 101 °C"
+        def unit(self, pair: Pair) -> Iterable[Problem]:
+            return [
+                Problem(message, severity)
+                for check, severity, message in pair.once(found)
+                if check == self.name
+            ]
 
-
-class Frequency(_Values):
-    name = "frequency"
-    summary = "How often and how long: every 6 hours, twice a day, for 5 days."
-    example = "twice a day → tres veces al día"
-
-
-class Times(_Values):
-    name = "times"
-    summary = "Times of day, in either clock."
-    example = "at 3 pm → a las 3:00"
-
-
-class Dates(_Values):
-    name = "dates"
-    summary = "Months, weekdays and dates in digits that can be read in two ways."
-    example = "03/04/2026 → 03/04/2026 (4 March or 3 April)"
-
-
-class Phones(_Values):
-    name = "phones"
-    summary = "Telephone and emergency numbers: the same digits in the same order."
-    example = "Call 911. → Llame al 112."
+    Made.__name__ = Made.__qualname__ = row.name.title().replace("-", "")
+    return Made
 
 
 class Negation(_Meaning):
@@ -86,110 +151,6 @@ class Negation(_Meaning):
             return ()
         compared = polarity.compare(sides.source, sides.target, pair.source_words)
         return [Problem(message, severity) for severity, message in compared]
-
-
-class _Contrasts(_Meaning):
-    """Words that have an opposite."""
-
-    contrasts: ClassVar[tuple[Contrast, ...]]
-
-    def unit(self, pair: Pair) -> Iterable[Problem]:
-        sides = pair.once(readings)
-        if sides is None or not (sides.source.marks or sides.target.marks):
-            return ()
-        compared = contrast.compare(sides.source, sides.target, self.contrasts)
-        return [Problem(message, severity) for severity, message in compared]
-
-
-class Laterality(_Contrasts):
-    name = "laterality"
-    severity = "error"
-    summary = "Left and right exchanged."
-    example = "your left arm → el brazo derecho"
-    contrasts = (Contrast("laterality.left", "laterality.right", ordered=True),)
-
-
-class Comparison(_Contrasts):
-    name = "comparison"
-    severity = "warning"
-    summary = "More and less, at least and at most exchanged."
-    example = "more than 3 days → menos de 3 días"
-    contrasts = (
-        Contrast("comparison.more", "comparison.less"),
-        Contrast("comparison.at-least", "comparison.at-most"),
-    )
-
-    def unit(self, pair: Pair) -> Iterable[Problem]:
-        yield from super().unit(pair)
-        sides = pair.once(readings)
-        if sides is not None and "comparison.at-most" in sides.source.counts:
-            message = contrast.unlimited(sides.source, sides.target)
-            if message:
-                yield Problem(message)
-
-
-class Order(_Contrasts):
-    name = "before-after"
-    severity = "warning"
-    summary = "Before and after exchanged."
-    example = "before surgery → después de la cirugía"
-    contrasts = (Contrast("order.before", "order.after"),)
-
-
-class Meals(_Contrasts):
-    name = "meals"
-    severity = "error"
-    summary = "With food and on an empty stomach exchanged."
-    example = "on an empty stomach → con las comidas"
-    contrasts = (Contrast("meal.empty", "meal.full"),)
-
-
-class Action(_Contrasts):
-    name = "action"
-    severity = "warning"
-    summary = "Stop and continue, increase and decrease exchanged."
-    example = "Keep taking it. → Deje de tomarlo."
-    contrasts = (Contrast("action.stop", "action.go"), Contrast("change.up", "change.down"))
-
-
-class Opposites(_Contrasts):
-    name = "opposites"
-    severity = "warning"
-    summary = "Morning and night, hot and cold, upper and lower exchanged."
-    example = "in the morning → por la noche"
-    contrasts = (
-        Contrast("part-of-day.early", "part-of-day.late"),
-        Contrast("heat.hot", "heat.cold"),
-        Contrast("vertical.upper", "vertical.lower"),
-    )
-
-
-class _Lost(_Meaning):
-    """A word that a translation has to have somewhere."""
-
-    label: ClassVar[str]
-    severity: ClassVar[Severity] = "warning"
-
-    def unit(self, pair: Pair) -> Iterable[Problem]:
-        sides = pair.once(readings)
-        if sides is None:
-            return ()
-        words = contrast.lost(sides.source, sides.target, self.label)
-        return [Problem(f"“{words}” of the source is not in the translation")] if words else ()
-
-
-class Allergy(_Lost):
-    name = "allergy"
-    label = "allergy.allergy"
-    summary = "A word for allergy that was lost."
-    example = "if you are allergic to latex → si usa látex"
-
-
-class AsNeeded(_Lost):
-    name = "as-needed"
-    label = "frequency.as-needed"
-    summary = "A medicine to take only when needed, without that condition."
-    example = "every 6 hours as needed → cada 6 horas"
 
 
 class Drugs(_Meaning):
@@ -230,22 +191,9 @@ class ProperNames(_Meaning):
 
 
 CHECKS: tuple[type[Check], ...] = (
-    Numbers,
-    Doses,
-    Temperatures,
-    Frequency,
-    Times,
-    Dates,
-    Phones,
+    *(_check(row, values.found) for row in _VALUES),
     Negation,
-    Laterality,
-    Comparison,
-    Order,
-    Meals,
-    Action,
-    Opposites,
-    Allergy,
-    AsNeeded,
+    *(_check(row, opposites.found) for row in _WORDS),
     Drugs,
     Keep,
     ProperNames,

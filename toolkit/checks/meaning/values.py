@@ -37,7 +37,8 @@ class Found(NamedTuple):
     """What a comparison has to say, and which check says it."""
 
     check: str
-    severity: Severity
+    severity: Severity | None
+    """None: the check's own."""
     message: str
 
 
@@ -79,10 +80,26 @@ def compare(sides: Readings, language: str, region: str = "") -> Iterable[Found]
         return
     source, target, problems = dates.settle(sides.source.items, sides.target.items, language, region)
     yield from (Found("dates", severity, message) for severity, message in problems)
+    yield from _wrong_half(source, target, sides.target)
     left, right, bare = match(source, target, named=_scales(sides.target))
     yield from _lost_units(bare, sides)
     if left or right:
         yield from _differences(left, right, {item.key for item in source} & {item.key for item in target})
+
+
+def _wrong_half(source: Sequence[Item], target: Sequence[Item], words: Reading) -> Iterable[Found]:
+    """3 pm that has become 3:00: in the clock of 24 hours that is the morning."""
+    if "clock.pm" in words.counts or "part-of-day.late" in words.counts:
+        return
+    written = {item.value: item for item in target if item.kind == "time"}
+    for item in source:
+        if item.kind == "time" and item.unit == "known" and item.value >= 780 and item.value not in written:
+            other = written.get(item.value - 720)
+            if other is not None and not other.unit:
+                message = (
+                    f"the source says “{item.text}”, the translation “{other.text}”, which is before noon"
+                )
+                yield Found("times", "error", message)
 
 
 def _scales(reading: Reading) -> frozenset[str]:
