@@ -13,6 +13,9 @@ machine wrote and what a person accepted travels with the catalog and shows in e
     any editor, makes it void by itself: the digest no longer fits.
 ``# toolkit: ignore numbers, negation``
     Checks a person has silenced for this unit.
+``# remark: Ana Ruiz <ana@example.org> 2026-11-24: is "ward" right here?``
+    What people say to each other about the unit; ``# remark-done:`` once it is settled. Never
+    published, and never a reason for another state.
 ``# changed: number 5 → 10, accepted before sha256:0123456789ab``
     How the source differs from ``#| msgid``. Made again by every update of the catalog, and gone
     once the unit is accepted. The digest is there iff the translation was accepted for the
@@ -45,6 +48,7 @@ _DRAFT = re.compile(rf"draft: (?P<engine>.+?) {_DATE}(?P<more> ?,.*)?$")
 _REVIEWED = re.compile(rf"reviewed: (?P<person>.+?)(?: \((?P<role>[^()]*)\))? {_DATE} {_DIGEST}$")
 _TRANSLATED = re.compile(rf"translated-by: (?P<person>.+?)(?: {_DATE})?$")
 _IGNORE = re.compile(r"toolkit: ignore (?P<checks>.+)$")
+_REMARK = re.compile(rf"remark(?P<done>-done)?: (?P<person>.+?) {_DATE}: (?P<text>.+)$")
 _CHANGED = re.compile(rf"changed: (?P<what>.+?)(?:, accepted before {_DIGEST})?$")
 _MATCH = re.compile(r"(\d{1,3}) ?% match$")
 _CONFIDENCE = re.compile(r"low confidence(?: \((?P<rung>[^()]*)\))?$")
@@ -54,6 +58,9 @@ _ENDS = re.compile(rf"{_DIGEST}\s*$|^translated-by:.*{_DATE}\s*$")
 """How a comment of ours ends that has not been cut."""
 _PIECES = 12
 _WIDTH = 60
+_REMARKS = ("remark:", "remark-done:")
+_COLUMNS = 76
+"""Where polib and Babel wrap comments, marker included."""
 _LONGEST = 1000
 """Characters of a comment that are looked at; ours are far shorter, and files are untrusted."""
 
@@ -99,6 +106,18 @@ class Translator:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a ``# remark:`` comment says."""
+
+    person: str
+    """``Name <mail>`` as written."""
+    date: date
+    text: str
+    """One line."""
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeNote:
     """What a ``# changed:`` comment says."""
 
@@ -135,7 +154,9 @@ def unwrapped(comments: tuple[str, ...]) -> tuple[str, ...]:
 
     Lines are only joined where that gives one of ours whole; anything else stays as it is.
     """
-    if not any(c.startswith(_OURS) and not _ENDS.search(c[-_LONGEST:]) for c in comments):
+    if not any(
+        (c.startswith(_OURS) and not _ENDS.search(c[-_LONGEST:])) or c.startswith(_REMARKS) for c in comments
+    ):
         return comments
     result: list[str] = []
     at = 0
@@ -148,6 +169,8 @@ def unwrapped(comments: tuple[str, ...]) -> tuple[str, ...]:
 
 def _pieces(comments: tuple[str, ...], at: int) -> int:
     """How many lines from ``at`` on make up one comment."""
+    if comments[at].startswith(_REMARKS):
+        return _remark_pieces(comments, at)
     if not comments[at].startswith(_OURS) or _ENDS.search(comments[at][-_LONGEST:]):
         return 1
     joined = comments[at]
@@ -158,6 +181,20 @@ def _pieces(comments: tuple[str, ...], at: int) -> int:
         if _ENDS.search(joined[-_LONGEST:]):
             return number
     return 1
+
+
+def _remark_pieces(comments: tuple[str, ...], at: int) -> int:
+    """A remark ends in no sign of ours. A line that a program has cut is so full that the next word
+    had no room in it."""
+    taken = 1
+    while at + taken < len(comments) and taken < 4 * _PIECES:
+        line, following = comments[at + taken - 1], comments[at + taken]
+        word = following.split(" ", 1)[0]
+        full = len("# ") + len(line) <= _COLUMNS + 2 < len("# ") + len(line) + 1 + len(word) + 2
+        if not word or not full or following.startswith((*_OURS, *_REMARKS, "toolkit:")):
+            break
+        taken += 1
+    return taken
 
 
 def draft_of(comments: Iterable[str]) -> DraftNote | None:
@@ -228,6 +265,59 @@ def silenced(unit: Unit) -> frozenset[str]:
         if match:
             names.update(filter(None, re.split(r"[,\s]+", match["checks"])))
     return frozenset(names)
+
+
+def with_silenced(unit: Unit, check: str, *, on: bool) -> Unit:
+    """The unit with a check's ``# toolkit: ignore`` comment written, or taken away."""
+    names = silenced(unit)
+    if on == (check in names):
+        return unit
+    wanted = names | {check} if on else names - {check}
+    kept = tuple(c for c in unit.comments if not (c.startswith("toolkit:") and _IGNORE.match(_tidy(c))))
+    line = (f"toolkit: ignore {', '.join(sorted(wanted))}",) if wanted else ()
+    return replace(unit, comments=(*kept, *line))
+
+
+def remarks(comments: Iterable[str]) -> tuple[Remark, ...]:
+    """What people said about the unit, in file order."""
+    return tuple(remark for _, remark in _numbered_remarks(comments))
+
+
+def _numbered_remarks(comments: Iterable[str]) -> Iterable[tuple[int, Remark]]:
+    for number, comment in enumerate(comments):
+        if not comment.startswith(_REMARKS):
+            continue
+        match = _REMARK.match(" ".join(comment[: 4 * _LONGEST].split()))
+        on = match and _date(match["date"])
+        if match and on:
+            yield number, Remark(match["person"], on, match["text"], match["done"] is not None)
+
+
+def with_remark(unit: Unit, person: str, text: str, *, on: date) -> Unit:
+    """The unit with one remark more, behind the others. Line breaks become spaces.
+
+    :param person: ``Name <mail>``.
+    :raises ValueError: the text is blank.
+    """
+    said = _flat(text)
+    if not said:
+        raise ValueError("a remark needs words")
+    line = f"remark: {_person(person)} {on.isoformat()}: {said}"
+    return replace(unit, comments=(*unit.comments, line))
+
+
+def with_remark_resolved(unit: Unit, index: int, *, resolved: bool = True) -> Unit:
+    """The unit with one of its :func:`remarks` marked as settled, or as open again.
+
+    :raises ValueError: there is no such remark.
+    """
+    places = list(_numbered_remarks(unit.comments))
+    if not 0 <= index < len(places):
+        raise ValueError(f"there are {len(places)} remarks")
+    number, remark = places[index]
+    kind = "remark-done" if resolved else "remark"
+    line = f"{kind}: {remark.person} {remark.date.isoformat()}: {remark.text}"
+    return replace(unit, comments=(*unit.comments[:number], line, *unit.comments[number + 1 :]))
 
 
 def change_of(comments: Iterable[str]) -> ChangeNote | None:

@@ -93,7 +93,13 @@ def test_the_page_tells_state_draft_difference_and_findings(review: SimpleNamesp
     assert draft["state"] == "draft"
     assert draft["draft"]["engine"] == "apertium eng-spa"
     assert draft["draft"]["low"]
-    assert any("10" in finding["message"] for finding in draft["findings"])
+    assert draft["findings"] is None
+    query = {"locale": "es", "article": "page.md"}
+    found = ask(review.app, "GET", "/api/findings", query=query).json
+    assert any("10" in finding["message"] for finding in found["findings"][draft["id"]])
+    assert found["risk"][draft["id"]] > found["risk"][heading["id"]]
+    assert found["next"] is None
+    assert texts(review)[1]["findings"] == found["findings"][draft["id"]]
     assert stale["state"] == "stale"
     assert ["gone", "noon."] in stale["diff"]
     assert ["new", "night."] in stale["diff"]
@@ -290,7 +296,9 @@ def test_the_preview_runs_nothing(review: SimpleNamespace) -> None:
     assert b"Bolsas de hielo" in answer.body
     assert b"<script" not in answer.body
     policy = answer.headers["content-security-policy"]
-    assert policy.startswith("sandbox;")
+    assert policy.startswith("sandbox allow-same-origin;")
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
     assert "allow-scripts" not in policy
 
 

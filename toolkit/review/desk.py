@@ -1,4 +1,4 @@
-"""What the review page reads and writes, without HTTP: articles by known names, saves unit by unit.
+"""The catalogs that the review page works on: held as they are on disk, saved unit by unit.
 
 A save carries the version of the unit its author saw. Everything else in the file is taken as it
 is on disk at that moment, so other people's work on other units is never touched; where somebody
@@ -7,67 +7,98 @@ changed the text of the same unit, nothing is written and both texts are handed 
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import re
 import threading
 import time
-from collections import OrderedDict
-from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
 
-from toolkit import files, provenance, signing
-from toolkit.catalogs import po
-from toolkit.catalogs.merge import merge3
-from toolkit.errors import ArticleError, CatalogError, ConflictError, ToolkitError
-from toolkit.files import Stamp
-from toolkit.model import Catalog, Document, State, Unit
+from toolkit import files
+from toolkit.catalogs import splice
+from toolkit.errors import ArticleError, CatalogError, ConflictError
+from toolkit.model import ACCEPTED, Catalog, Document, State, Unit, UnitKey
 from toolkit.project import Article, Project
+from toolkit.review import saving
+from toolkit.review.articles import About, Articles, Signature, signature
+from toolkit.review.saving import Action, Clash, Refused, Unknown, Who, cleaned, identifier, version
 
-if TYPE_CHECKING:
-    from toolkit.memory.index import Memory
+__all__ = ["Clash", "Desk", "Opened", "Refused", "Unknown", "Who", "cleaned", "identifier", "version"]
 
-Action = Literal["save", "accept", "sign"]
-LONGEST = 100_000
-"""Characters of a translation that are taken."""
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_REMEMBERED = 50_000
+_REMEMBERED = 200_000
+"""Units handed out that are kept for merging."""
 _ATTEMPTS = 5
-_MEMORY_AGE = 60.0
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's time proves that it is as it was read: clocks of file systems have
+ticks, and two writes within one may look the same."""
+
+Listener = Callable[[str, Article, tuple[Unit, ...], "str | None"], None]
+"""Told of units that changed: locale, article, the units, and who did it; None: another program."""
+Decide = Callable[[Unit], Unit]
 
 
-class Unknown(ToolkitError):
-    """No such locale, article or text: a request can only name what the project has."""
+class Opened:
+    """A catalog as it was at one moment. Not changed once made; reading it needs no lock."""
 
+    def __init__(self, held: splice.Held) -> None:
+        self.held = held
+        self.units: tuple[Unit, ...] = tuple(unit for unit in held.catalog.units if not unit.obsolete)
+        self._versions: dict[int, str] = {}
 
-class Refused(ToolkitError):
-    """The request cannot be done as it is."""
+    @property
+    def catalog(self) -> Catalog:
+        return self.held.catalog
 
+    @cached_property
+    def by_id(self) -> Mapping[str, int]:
+        """Position of each unit by its identifier."""
+        return {identifier(unit): position for position, unit in enumerate(self.units)}
 
-class Clash(ToolkitError):
-    """Somebody else changed the same text; nothing was written."""
+    @cached_property
+    def translator(self) -> str | None:
+        return dict(self.catalog.header).get("Last-Translator") or None
 
-    def __init__(self, theirs: Unit, mine: str) -> None:
-        super().__init__("somebody else has changed this translation meanwhile")
-        self.theirs = theirs
-        self.mine = mine
+    @cached_property
+    def states(self) -> Counter[State]:
+        return Counter(unit.state for unit in self.units)
 
+    def unit(self, wanted: object) -> Unit:
+        """:raises Unknown: there is no such unit."""
+        position = self.by_id.get(wanted) if isinstance(wanted, str) else None
+        if position is None:
+            raise Unknown("this text is no longer in the article's catalog", hint="load the article again")
+        return self.units[position]
 
-def identifier(unit: Unit) -> str:
-    """Names a unit of a catalog in requests."""
-    return hashlib.sha256("\0".join(unit.key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    def version(self, position: int) -> str:
+        known = self._versions.get(position)
+        if known is None:
+            known = self._versions[position] = version(self.units[position])
+        return known
 
+    def after(self, held: splice.Held, changed: Iterable[UnitKey]) -> Opened:
+        """The same with some units changed, without looking at the others again."""
+        made = Opened(held)
+        if len(made.units) == len(self.units):
+            gone = set(changed)
+            made._versions = {
+                position: known
+                for position, known in self._versions.items()
+                if made.units[position].key not in gone
+            }
+            made.__dict__["by_id"] = self.by_id
+        return made
 
-def version(unit: Unit) -> str:
-    """Changes whenever anything of the unit that people work on does."""
-    parts = (unit.key, unit.target, unit.plural_targets, unit.comments, unit.state, unit.previous, unit.flags)
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    @property
+    def progress(self) -> dict[str, int]:
+        done = sum(self.states[state] for state in ACCEPTED)
+        return {"total": len(self.units), "done": done, "reviewed": self.states[State.REVIEWED]}
 
 
 class Desk:
     """One project's catalogs, for several people at once.
 
     :param user: ``Name <mail>`` in whose name texts are accepted and signed; None: nobody signs.
+    :param role: the role sign-offs are given in.
     """
 
     def __init__(
@@ -75,206 +106,209 @@ class Desk:
     ) -> None:
         self.project = project
         self.locales = locales
-        self.user = user
-        self.role = role
+        self.who = Who(user, role)
         self.names: dict[str, Article] = {article.name: article for article in project.articles()}
-        self.lock = threading.RLock()
-        self._catalogs: dict[tuple[str, str], tuple[Stamp, Catalog]] = {}
+        self.articles = Articles(project)
+        self.listeners: list[Listener] = []
+        self._locks: defaultdict[tuple[str, str], threading.RLock] = defaultdict(threading.RLock)
+        self._opened: dict[tuple[str, str], tuple[Signature | None, Opened]] = {}
         self._seen: OrderedDict[tuple[str, str, str], Unit] = OrderedDict()
-        self._memories: dict[str, tuple[float, Memory]] = {}
+        self._guard = threading.Lock()
+
+    # Finding
 
     def find(self, locale: object, name: object) -> tuple[str, Article]:
         """The locale and article a request names, looked up among the known ones.
 
         :raises Unknown: the project has no such locale or article.
         """
-        if not isinstance(locale, str) or locale not in self.locales:
-            raise Unknown("there is no such locale here")
+        tag = self.locale(locale)
         article = self.names.get(name) if isinstance(name, str) else None
         if article is None:
             raise Unknown("there is no such article here")
-        return locale, article
+        return tag, article
 
-    def catalog(self, locale: str, article: Article) -> tuple[Catalog, Stamp]:
-        """The catalog as it is on disk now; parsed again only when its bytes differ."""
-        path = self.project.catalog_path(article, locale)
-        now = files.stamp(path)
-        held = self._catalogs.get((locale, article.name))
-        if held is not None and held[0] == now:
-            return held[1], held[0]
-        catalog, stamp = po.read_stamped(path, locale=locale)
-        self._catalogs[locale, article.name] = (stamp, catalog)
-        return catalog, stamp
+    def locale(self, tag: object) -> str:
+        """:raises Unknown: the project has no such locale."""
+        if not isinstance(tag, str) or tag not in self.locales:
+            raise Unknown("there is no such locale here")
+        return tag
 
-    def units(self, locale: str, article: Article) -> tuple[Unit, ...]:
-        """The texts of the article, document order. What was handed out is remembered for merging."""
-        units = tuple(unit for unit in self.catalog(locale, article)[0].units if not unit.obsolete)
-        for unit in units:
-            self._remember(locale, article, unit)
-        return units
+    def path(self, locale: str, article: Article) -> Path:
+        return self.project.catalog_path(article, locale)
+
+    def opened(self, locale: str, article: Article) -> Opened:
+        """The catalog as it is on disk now; parsed again only when its bytes differ.
+
+        :raises CatalogError: it is not there, or cannot be read.
+        """
+        key = (locale, article.name)
+        path = self.path(locale, article)
+        held = self._opened.get(key)
+        if held is not None and held[0] is not None and held[0] == signature(path):
+            return held[1]
+        with self._locks[key]:
+            held = self._opened.get(key)
+            mark = signature(path)
+            if held is not None and files.stamp(path) == held[1].held.stamp:
+                self._opened[key] = (_settled(mark), held[1])
+                return held[1]
+            fresh = Opened(splice.read(path, locale=locale))
+            self._opened[key] = (_settled(mark), fresh)
+        if held is not None:
+            self._tell(locale, article, _differences(held[1], fresh), None)
+        return fresh
 
     def unit(self, locale: str, article: Article, wanted: object) -> Unit:
-        for unit in self.units(locale, article):
-            if identifier(unit) == wanted:
-                return unit
-        raise Unknown("this text is no longer in the article's catalog", hint="load the article again")
+        """:raises Unknown: the catalog has no such unit."""
+        return self.opened(locale, article).unit(wanted)
 
     def document(self, article: Article) -> Document:
-        return self.project.document(article)
+        """:raises ArticleError: it cannot be read."""
+        return self.articles.document(article)
 
-    def memory(self, locale: str) -> Memory:
-        """Accepted translations of the locale, at most a minute old."""
-        from toolkit.memory.index import Memory
+    def about(self, article: Article) -> About:
+        return self.articles.about(article)
 
-        made = self._memories.get(locale)
-        if made is None or time.monotonic() - made[0] > _MEMORY_AGE:
-            catalogs = []
-            for article in self.names.values():
-                try:
-                    catalogs.append(self.catalog(locale, article)[0])
-                except CatalogError:
-                    continue
-            made = (
-                time.monotonic(),
-                Memory.of(catalogs, language=self.project.config.source_language),
-            )
-            self._memories[locale] = made
-        return made[1]
+    # Handing out
+
+    def hand_out(self, locale: str, article: Article, units: Iterable[tuple[str, Unit]]) -> None:
+        """Remembers versions of units that somebody sees, for merging what he makes of them."""
+        with self._guard:
+            for known, unit in units:
+                key = (locale, article.name, known)
+                self._seen[key] = unit
+                self._seen.move_to_end(key)
+            while len(self._seen) > _REMEMBERED:
+                self._seen.popitem(last=False)
+
+    def seen(self, locale: str, article: Article, known: str) -> Unit | None:
+        return self._seen.get((locale, article.name, known))
+
+    # Saving
 
     def save(
-        self, locale: str, article: Article, wanted: str, base: str, target: str, action: Action
-    ) -> Unit:
-        """Writes one person's decision about one text.
+        self,
+        locale: str,
+        article: Article,
+        wanted: str,
+        base: str,
+        target: object,
+        action: Action,
+        who: Who | None = None,
+    ) -> tuple[Unit, Unit]:
+        """Writes one person's decision about one text; what was there before, and what is now.
 
         :param base: :func:`version` of the unit the person saw.
         :raises Clash: the text was changed by somebody else since.
         :raises Refused: the text cannot be taken, or not signed.
         """
+        by = who or self.who
         text = cleaned(target)
-
-        def decide(theirs: Unit) -> Unit:
-            seen = theirs if version(theirs) == base else self._seen.get((locale, article.name, base))
-            if seen is None or seen.key != theirs.key:
-                raise Clash(theirs, text)
-            mine = self._decided(seen, text, action)
-            if theirs.target not in (seen.target, mine.target):
-                raise Clash(theirs, text)
-            merged, conflicts = merge3(*(Catalog(locale, (unit,)) for unit in (seen, mine, theirs)))
-            if conflicts:
-                raise Clash(theirs, text)
-            return merged.units[0]
-
         if action == "sign":
             self._require_current(article, wanted)
-        return self._write(locale, article, wanted, decide)
+        return self.change(
+            locale, article, wanted, base, lambda unit: saving.decided(unit, text, action, by), text, by
+        )
 
-    def restore(self, locale: str, article: Article, wanted: str, base: str, to: str) -> Unit:
-        """Undo: the unit as it was in an earlier version, unless somebody went on from ``base``."""
-        earlier = self._seen.get((locale, article.name, to))
+    def change(
+        self,
+        locale: str,
+        article: Article,
+        wanted: str,
+        base: str,
+        make: Decide,
+        mine: str | None = None,
+        who: Who | None = None,
+    ) -> tuple[Unit, Unit]:
+        """Writes what ``make`` makes of the unit its author saw, merged with what others did since.
+
+        :param mine: the author's text, for the answer where it clashes.
+        """
 
         def decide(theirs: Unit) -> Unit:
-            if earlier is None or earlier.key != theirs.key:
-                raise Refused("that version is no longer known", hint="the history of the file has it")
-            if version(theirs) != base:
-                raise Clash(theirs, earlier.target)
-            return replace(earlier, references=theirs.references, notes=theirs.notes)
+            seen = theirs if version(theirs) == base else self.seen(locale, article, base)
+            return saving.merged(seen, theirs, make, mine)
 
-        return self._write(locale, article, wanted, decide)
+        return self.write(locale, article, {wanted: decide}, who or self.who)[wanted]
 
-    def _write(self, locale: str, article: Article, wanted: str, decide: _Decide) -> Unit:
-        with self.lock:
+    def restore(
+        self, locale: str, article: Article, wanted: str, base: str, to: str, who: Who | None = None
+    ) -> Unit:
+        """Undo: the unit as it was in an earlier version, unless somebody went on from ``base``."""
+        earlier = self.seen(locale, article, to)
+
+        def decide(theirs: Unit) -> Unit:
+            return saving.restored(theirs, base, earlier)
+
+        return self.write(locale, article, {wanted: decide}, who or self.who)[wanted][1]
+
+    def write(
+        self, locale: str, article: Article, decisions: Mapping[str, Decide], who: Who
+    ) -> dict[str, tuple[Unit, Unit]]:
+        """Decides on the units as they are on disk and writes them in one step; before and after by id.
+
+        :raises ConflictError: other programs kept writing the file all the time.
+        """
+        key = (locale, article.name)
+        with self._locks[key]:
             for attempt in range(_ATTEMPTS):
-                catalog, stamp = self.catalog(locale, article)
-                theirs = self.unit(locale, article, wanted)
-                done = decide(theirs)
-                units = tuple(done if unit.key == done.key else unit for unit in catalog.units)
+                opened = self.opened(locale, article)
+                before = {wanted: opened.unit(wanted) for wanted in decisions}
+                made = {before[wanted].key: decide(before[wanted]) for wanted, decide in decisions.items()}
+                made = {unit_key: unit for unit_key, unit in made.items() if unit not in before.values()}
+                if not made:
+                    return {wanted: (unit, unit) for wanted, unit in before.items()}
                 try:
-                    self._put(locale, article, replace(catalog, units=units), stamp)
+                    held = splice.write(
+                        opened.held, made, location=self.project.config.location, root=self.project.root
+                    )
                 except ConflictError:
                     # Another program wrote between reading and writing: decide again on what it left.
                     if attempt == _ATTEMPTS - 1:
                         raise
+                    self._opened[key] = (None, opened)
                     continue
-                return self.unit(locale, article, wanted)
-        raise AssertionError("unreachable")
-
-    def _put(self, locale: str, article: Article, catalog: Catalog, stamp: Stamp) -> None:
-        po.write(
-            self.project.catalog_path(article, locale),
-            catalog,
-            expected=stamp,
-            location=self.project.config.location,
-            root=self.project.root,
-        )
-
-    def _decided(self, unit: Unit, text: str, action: Action) -> Unit:
-        if unit.plural is not None:
-            raise Refused("a text with plural forms is edited in an editor for PO files")
-        if action == "sign" and self.user is None:
-            raise Refused("nobody can sign here", hint='start with: toolkit review --user "Name <mail>"')
-        if action != "save" and not text.strip():
-            raise Refused("an empty translation cannot be accepted")
-        today = datetime.date.today()
-        changed = text != unit.target
-        if action == "save":
-            return self._saved(unit, text, today) if changed else unit
-        # Whoever accepts machine text is its post-editor, and counts as its translator (ISO 18587).
-        writes = changed or unit.state in (State.DRAFT, State.STALE, State.FUZZY)
-        if action == "accept" or writes:
-            unit = provenance.accepted(unit, text, by=self.user if writes else None, on=today)
-        if action == "sign" and self.user is not None:
-            unit = provenance.with_signoff(unit, self.user, on=today, role=self.role)
-        return unit
-
-    def _saved(self, unit: Unit, text: str, today: datetime.date) -> Unit:
-        """Edited and not accepted: it stays marked as needing work."""
-        comments = unit.comments
-        if self.user is not None and text:
-            named = provenance.accepted(unit, text, by=self.user, on=today).comments
-            own = [comment for comment in named if comment.startswith("translated-by:")]
-            comments = (*provenance.without(comments, "translated-by:"), *own)
-        edited = replace(unit, target=text, comments=comments)
-        return replace(edited, state=provenance.derive_state(edited, fuzzy=True))
+                after = opened.after(held, made)
+                self._opened[key] = (None, after)
+                done = {wanted: (unit, after.unit(wanted)) for wanted, unit in before.items()}
+                break
+        everyone = tuple(now for was, now in done.values() if was != now)
+        self._tell(locale, article, everyone, who.user or "")
+        return done
 
     def _require_current(self, article: Article, wanted: str) -> None:
         """Nobody signs a text that the article no longer has."""
-        from toolkit.catalogs.template import template
-
         try:
-            present = {identifier(unit) for unit in template(self.document(article)).units}
+            present = self.articles.present(article)
         except ArticleError as error:
             raise Refused(f"the article cannot be read: {error.message}") from error
         if wanted not in present:
             raise Refused("the article has changed since its catalog was made", hint="run `toolkit extract`")
 
-    def missing(self, unit: Unit) -> tuple[str, ...]:
-        rules = signing.Rules(second_person=self.project.config.review.require_second_person)
-        return signing.missing(unit, rules)
+    def _tell(self, locale: str, article: Article, units: tuple[Unit, ...], by: str | None) -> None:
+        if units:
+            for listener in tuple(self.listeners):
+                listener(locale, article, units, by)
 
-    def _remember(self, locale: str, article: Article, unit: Unit) -> None:
-        key = (locale, article.name, version(unit))
-        self._seen[key] = unit
-        self._seen.move_to_end(key)
-        while len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
-
-
-def cleaned(target: object) -> str:
-    """A translation from a request, or the reason why it is none.
-
-    :raises Refused: not a text, too long, or with characters no page may have.
-    """
-    if not isinstance(target, str):
-        raise Refused("the translation has to be a text")
-    if len(target) > LONGEST:
-        raise Refused(f"a translation may have {LONGEST:,} characters")
-    text = target.replace("\r\n", "\n").replace("\r", "\n")
-    if _FORBIDDEN.search(text):
-        raise Refused("the translation has a control character")
-    return text.strip(" \n")
+    def catalogs(self, locale: str) -> list[Catalog]:
+        """All catalogs of a locale that can be read."""
+        found = []
+        for article in self.names.values():
+            try:
+                found.append(self.opened(locale, article).catalog)
+            except CatalogError:
+                continue
+        return found
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+def _differences(old: Opened, new: Opened) -> tuple[Unit, ...]:
+    before = {unit.key: unit for unit in old.units}
+    return tuple(unit for unit in new.units if before.get(unit.key) != unit)
 
-    _Decide = Callable[[Unit], Unit]
+
+def _settled(mark: Signature | None) -> Signature | None:
+    """The signature, if it can be trusted later on."""
+    if mark is None or time.time_ns() - max(mark[:2]) < _SETTLED:
+        return None
+    return mark

@@ -1,51 +1,57 @@
-"""The review server: a page, its two files, and a small JSON API. Nothing is served from a path."""
+"""The review server: a page, its files, and a small JSON API. Nothing is served from a path."""
 
 from __future__ import annotations
 
 import html
 import json
 import socket
+import sys
+import traceback
 from collections.abc import Callable
 from importlib import resources
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from toolkit.errors import ConflictError, ToolkitError
-from toolkit.review import guard
-from toolkit.review.desk import Clash, Desk, Refused, Unknown, cleaned, version
-from toolkit.review.views import Views
+from toolkit.review import guard, words
+from toolkit.review.api import Api, Given
+from toolkit.review.desk import Clash, Desk, Refused, Unknown, Who, version
+from toolkit.review.events import Full
 
-_STATIC = {"app.js": "text/javascript", "style.css": "text/css"}
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html"}
+
+Work = Callable[[Given, Who], Any]
 
 
-def application(desk: Desk, keys: guard.Keys) -> ASGIApp:
+def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp:
     """The whole server as an ASGI application, guarded."""
-    views = Views(desk)
-    page = _static("index.html").replace("{{token}}", html.escape(keys.csrf))
-    files = {name: _static(name) for name in _STATIC}
+    api = api or Api(desk)
+    files = _static_files()
+    page = files["index.html"].decode("utf-8").replace("{{token}}", html.escape(keys.csrf))
 
     async def index(request: Request) -> Response:
         return HTMLResponse(page)
 
     async def static(request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in files:
+        if name not in files or name == "index.html":
             return PlainTextResponse("Not found", status_code=404)
-        return Response(files[name], media_type=_STATIC[name])
+        return Response(files[name], media_type=_TYPES[name[name.rfind(".") :]])
 
-    def get(work: Callable[[Any], Any]) -> Callable[[Request], Any]:
+    def get(work: Work) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             return await _answer(desk, work, dict(request.query_params))
 
         return endpoint
 
-    def post(work: Callable[[Any], Any]) -> Callable[[Request], Any]:
+    def post(work: Work) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             try:
                 given = json.loads(await guard.body_of(request))
@@ -59,58 +65,78 @@ def application(desk: Desk, keys: guard.Keys) -> ASGIApp:
 
         return endpoint
 
-    def preview(given: dict[str, Any]) -> Response:
-        text = views.preview(*desk.find(given.get("locale"), given.get("article")))
-        return HTMLResponse(text, headers={"Content-Security-Policy": guard.PREVIEW_POLICY})
+    def preview(given: Given, who: Who) -> Response:
+        return HTMLResponse(api.page(given, who), headers={"Content-Security-Policy": guard.PREVIEW_POLICY})
 
-    def about(given: dict[str, Any]) -> Any:
-        locale, article = desk.find(given.get("locale"), given.get("article"))
-        return views.help(desk.unit(locale, article, given.get("id")), locale)
+    def saved_preview(given: Given, who: Who) -> Response:
+        return preview({key: given.get(key) for key in ("locale", "article")}, who)
 
-    def check(given: dict[str, Any]) -> Any:
-        locale, article = desk.find(given.get("locale"), given.get("article"))
-        text = cleaned(given.get("target"))
-        return {"findings": views.checked(desk.unit(locale, article, given.get("id")), text, locale, article)}
+    def asset(given: Given, who: Who) -> Response:
+        return _file(*api.preview.asset(given.get("id")))
 
-    def save(given: dict[str, Any]) -> Any:
-        locale, article = desk.find(given.get("locale"), given.get("article"))
-        action = given.get("action")
-        if action not in ("save", "accept", "sign"):
-            raise Refused("there is no such action")
-        done = desk.save(
-            locale, article, _text(given, "id"), _text(given, "base"), cleaned(given.get("target")), action
-        )
-        return {"unit": views.unit(done, locale, views.context(article))}
+    async def theme(request: Request) -> Response:
+        name = request.path_params["name"]
+        return await _answer(desk, lambda given, who: _file(*api.preview.theme_file(name)), {})
 
-    def undo(given: dict[str, Any]) -> Any:
-        locale, article = desk.find(given.get("locale"), given.get("article"))
-        done = desk.restore(locale, article, _text(given, "id"), _text(given, "base"), _text(given, "to"))
-        return {"unit": views.unit(done, locale, views.context(article))}
+    async def events(request: Request) -> Response:
+        given = request.query_params
+        try:
+            locale = desk.locale(given["locale"]) if "locale" in given else None
+            article = desk.find(locale, given["article"])[1].name if "article" in given else None
+            stream = await api.events.listen(locale, article)
+        except Unknown as error:
+            return _error(404, error.message)
+        except Full as error:
+            return _error(503, error.message, error.hint)
+        return StreamingResponse(stream, media_type="text/event-stream")
+
+    async def page_words(request: Request) -> Response:
+        wanted = request.query_params.get("lang")
+        return JSONResponse(words.told(words.chosen(wanted, request.headers.get("accept-language", ""))))
 
     routes = [
         Route("/", index),
         Route("/static/{name}", static),
-        Route("/preview", get(preview)),
-        Route("/api/overview", get(lambda given: views.overview())),
-        Route(
-            "/api/article",
-            get(lambda given: views.article(*desk.find(given.get("locale"), given.get("article")))),
+        Route("/preview", get(saved_preview)),
+        Route("/preview/asset", get(asset)),
+        Route("/preview/theme/{name:path}", theme),
+        Route("/api/overview", get(api.overview)),
+        Route("/api/article", get(api.article)),
+        Route("/api/findings", get(api.find_findings)),
+        Route("/api/help", get(api.help)),
+        Route("/api/history", get(api.history)),
+        Route("/api/events", events),
+        Route("/api/words", page_words),
+        *(
+            Route(f"/api/{name}", post(work), methods=["POST"])
+            for name, work in {
+                "check": api.check,
+                "preview": preview,
+                "suggest": api.suggest,
+                "save": api.save,
+                "undo": api.undo,
+                "remark": api.remark,
+                "ignore": api.ignore,
+                "replace": api.replace,
+            }.items()
         ),
-        Route("/api/help", get(about)),
-        Route("/api/check", post(check), methods=["POST"]),
-        Route("/api/save", post(save), methods=["POST"]),
-        Route("/api/undo", post(undo), methods=["POST"]),
     ]
     return guard.Guard(Starlette(routes=routes), keys)
 
 
-async def _answer(desk: Desk, work: Callable[[Any], Any], given: dict[str, Any]) -> Response:
-    def locked() -> Any:
-        with desk.lock:
-            return work(given)
+async def _answer(desk: Desk, work: Work, given: Given) -> Response:
+    """Runs the work in a thread, and turns what comes of it into an answer."""
+    return await run_in_threadpool(_worked, work, given, desk.who)
 
+
+def _worked(work: Work, given: Given, who: Who) -> Response:
     try:
-        value = await run_in_threadpool(locked)
+        value = work(given, who)
+        if isinstance(value, Response):
+            return value
+        # What is to be done after the answer comes as a second value.
+        value, later = value if isinstance(value, tuple) else (value, None)
+        return JSONResponse(value, background=None if later is None else BackgroundTask(later))
     except Clash as clash:
         theirs = {"target": clash.theirs.target, "version": version(clash.theirs)}
         theirs["state"] = clash.theirs.state.value
@@ -123,22 +149,37 @@ async def _answer(desk: Desk, work: Callable[[Any], Any], given: dict[str, Any])
         return _error(503, error.message)
     except ToolkitError as error:
         return _error(500, error.message, error.hint)
-    return value if isinstance(value, Response) else JSONResponse(value)
+    except Exception as error:
+        _log(error)
+        return _error(500, "something went wrong in the server")
 
 
-def _text(given: dict[str, Any], key: str) -> str:
-    value = given.get(key)
-    if not isinstance(value, str) or len(value) > 64:
-        raise Refused(f"{key} is missing")
-    return value
+def _log(error: Exception) -> None:
+    """Where and what kind; never the message, which may quote a patient's text."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    print(f"review: {type(error).__name__} in {last.filename}:{last.lineno}", file=sys.stderr)
 
 
 def _error(status: int, message: str, hint: str | None = None) -> Response:
     return JSONResponse({"error": message, "hint": hint}, status_code=status)
 
 
-def _static(name: str) -> str:
-    return (resources.files("toolkit.review") / "static" / name).read_text("utf-8")
+def _file(data: bytes, kind: str) -> Response:
+    return Response(
+        data,
+        media_type=kind,
+        headers={"Content-Security-Policy": guard.ASSET_POLICY, "Cache-Control": "private, max-age=60"},
+    )
+
+
+def _static_files() -> dict[str, bytes]:
+    """The page's own files, read once; nothing else can be asked for."""
+    folder = resources.files("toolkit.review") / "static"
+    return {
+        entry.name: entry.read_bytes()
+        for entry in folder.iterdir()
+        if entry.name[entry.name.rfind(".") :] in _TYPES
+    }
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -169,5 +210,6 @@ def run(app: ASGIApp, listening: socket.socket) -> None:
         proxy_headers=False,
         server_header=False,
         limit_concurrency=64,
+        timeout_graceful_shutdown=3,
     )
     uvicorn.Server(config).run(sockets=[listening])

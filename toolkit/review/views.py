@@ -1,219 +1,225 @@
-"""What the page is told: plain values for JSON, made from units."""
+"""What the page is told of articles and units: plain values for JSON."""
 
 from __future__ import annotations
 
 import difflib
-import functools
-import html
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
-from toolkit import formats, locales, provenance
-from toolkit.checking.selection import NO_ARTICLE_CHOICE, NO_CHOICE, ArticleChoice, Planner, article_choice
-from toolkit.checking.units import NO_TERMS, Terms, check_unit
-from toolkit.errors import ArticleError, CatalogError
-from toolkit.model import ACCEPTED, Finding, State, Unit
+from toolkit import formats, locales, provenance, signing
+from toolkit.errors import CatalogError
+from toolkit.model import Code, State, Unit
 from toolkit.project import Article
-from toolkit.review.desk import Desk, identifier, version
+from toolkit.review.articles import About
+from toolkit.review.desk import Desk, Opened, identifier, version
+from toolkit.review.findings import Findings
 
 _WORDS = re.compile(r"\s+|[^\s]+")
+_KEPT = 100_000
 
 
 class Views:
-    """The desk's units with findings, hints and matches."""
+    """The desk's articles and units, as the page shows them."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, findings: Findings) -> None:
         self.desk = desk
-        self.planner = Planner(desk.project.config, NO_CHOICE)
-        self._counts: dict[tuple[str, str], tuple[object, dict[str, Any]]] = {}
+        self.findings = findings
+        self._made: dict[tuple[str, str, str], tuple[About, dict[str, Any]]] = {}
+        self._rows: dict[tuple[str, str], tuple[Opened, dict[str, Any]]] = {}
 
-    @functools.cached_property
-    def glossary(self) -> Any:
-        from toolkit import terms
-
-        config = self.desk.project.config
-        path = self.desk.project.root / config.terms.glossary
-        return terms.read(path, source_language=config.source_language) if path.is_file() else None
-
-    @functools.cached_property
-    def terms(self) -> Terms:
-        return Terms(self.glossary) if self.glossary else NO_TERMS
+    # The list of articles
 
     def overview(self) -> dict[str, Any]:
-        """Locales with their articles, progress and risk."""
-        rows: list[dict[str, Any]] = []
+        """Locales with their articles and progress; risk only where it is known already."""
+        config = self.desk.project.config
+        rows = []
         for tag in self.desk.locales:
             known = locales.parse(tag)
-            articles: list[dict[str, Any]] = [self._row(tag, article) for article in self.desk.names.values()]
             rows.append(
                 {
                     "tag": tag,
                     "name": known.native_name,
                     "direction": known.direction,
-                    "articles": sorted(articles, key=_riskiest_first),
+                    "articles": [self.row(tag, article) for article in self.desk.names.values()],
                 }
             )
-        source = self.desk.project.config.source_language
         return {
-            "source": source,
-            "sourceDirection": locales.parse(source).direction,
-            "user": self.desk.user,
+            "source": config.source_language,
+            "sourceName": locales.parse(config.source_language).native_name,
+            "sourceDirection": locales.parse(config.source_language).direction,
+            "user": self.desk.who.user,
+            "role": self.desk.who.role,
+            "rules": {
+                "secondPerson": config.review.require_second_person,
+                "roles": list(config.review.roles),
+                "criticalRoles": list(config.review.critical_roles),
+            },
             "locales": rows,
         }
 
-    def _row(self, locale: str, article: Article) -> dict[str, Any]:
+    def row(self, locale: str, article: Article) -> dict[str, Any]:
+        """One article in one locale."""
         try:
-            stamp = self.desk.catalog(locale, article)[1]
+            opened = self.desk.opened(locale, article)
         except CatalogError as error:
-            return {"name": article.name, "total": 0, "done": 0, "risk": 0, "problem": error.message}
-        held = self._counts.get((locale, article.name))
-        if held is None or held[0] != stamp:
-            held = (stamp, self._count(locale, article))
-            self._counts[locale, article.name] = held
-        return held[1]
-
-    def _count(self, locale: str, article: Article) -> dict[str, Any]:
-        units = self.desk.units(locale, article)
-        context = self.context(article)
-        found = [finding for unit in units for finding in self.findings(unit, locale, context)]
-        low = sum(1 for unit in units if unit.state is State.DRAFT and _low(unit))
-        errors = sum(1 for finding in found if finding.severity == "error")
-        warnings = sum(1 for finding in found if finding.severity == "warning")
-        stale = sum(1 for unit in units if unit.state is State.STALE)
+            return {
+                "name": article.name,
+                "title": article.name,
+                **dict.fromkeys(("total", "done", "reviewed", "words", "drafts", "stale", "untranslated"), 0),
+                "findings": None,
+                "risk": None,
+                "problem": error.message,
+                "hint": error.hint,
+            }
+        held = self._rows.get((locale, article.name))
+        if held is None or held[0] is not opened:
+            held = (opened, self._counts(opened))
+            self._rows[locale, article.name] = held
+        about = self.desk.about(article)
         return {
             "name": article.name,
-            "total": len(units),
-            "done": sum(1 for unit in units if unit.state in ACCEPTED),
-            "reviewed": sum(1 for unit in units if unit.state is State.REVIEWED),
-            "findings": errors + warnings,
-            # An error may harm a reader, a stale text says something else, the rest wants a look.
-            "risk": 5 * errors + 3 * stale + 2 * low + warnings,
+            "title": about.title,
+            "critical": about.critical,
+            **held[1],
+            **self.findings.summary(locale, article, opened),
         }
 
-    def context(self, article: Article) -> tuple[frozenset[str], ArticleChoice]:
-        """The article's link labels and its own wishes about checks."""
-        try:
-            document = self.desk.document(article)
-            return document.labels, article_choice(formats.metadata(document), article.name)
-        except ArticleError:
-            return frozenset(), NO_ARTICLE_CHOICE
+    @staticmethod
+    def _counts(opened: Opened) -> dict[str, Any]:
+        states = opened.states
+        return {
+            **opened.progress,
+            "drafts": states[State.DRAFT],
+            "stale": states[State.STALE],
+            "fuzzy": states[State.FUZZY],
+            "untranslated": states[State.UNTRANSLATED],
+            # Exact counts are for `toolkit status`; here they weigh articles against each other.
+            "words": sum(unit.source.count(" ") + 1 for unit in opened.units),
+        }
 
-    def findings(
-        self, unit: Unit, locale: str, context: tuple[frozenset[str], ArticleChoice]
-    ) -> list[Finding]:
-        labels, choice = context
-        return check_unit(
-            unit, locale, planner=self.planner, article_choice=choice, labels=labels, terms=self.terms
-        )
+    # An article
 
     def article(self, locale: str, article: Article) -> dict[str, Any]:
-        context = self.context(article)
-        units = self.desk.units(locale, article)
+        """All of an article; findings only where they are known already."""
+        opened = self.desk.opened(locale, article)
+        about = self.desk.about(article)
+        versions = [opened.version(position) for position in range(len(opened.units))]
+        self.desk.hand_out(locale, article, zip(versions, opened.units, strict=True))
+        units = [
+            self._unit(locale, article, opened, position, about) for position in range(len(opened.units))
+        ]
         return {
             "name": article.name,
             "locale": locale,
             "direction": locales.parse(locale).direction,
-            "units": [self.unit(unit, locale, context) for unit in units],
+            "title": about.title,
+            "critical": about.critical,
+            "progress": opened.progress,
+            "units": units,
         }
 
-    def unit(self, unit: Unit, locale: str, context: tuple[frozenset[str], ArticleChoice]) -> dict[str, Any]:
-        note = provenance.draft_of(unit.comments)
+    def unit(self, locale: str, article: Article, unit: Unit, *, checked: bool = True) -> dict[str, Any]:
+        """One unit as it is now, handed out.
+
+        :param checked: with its findings, which takes a millisecond.
+        """
+        opened = self.desk.opened(locale, article)
+        known = version(unit)
+        self.desk.hand_out(locale, article, [(known, unit)])
+        about = self.desk.about(article)
+        made = self._described(unit, known, about, opened.translator)
+        found = self.findings.of(locale, article, unit, known) if checked else None
+        return {**made, "findings": found, "draftTarget": self._draft(unit)}
+
+    def _unit(
+        self, locale: str, article: Article, opened: Opened, position: int, about: About
+    ) -> dict[str, Any]:
+        unit, known = opened.units[position], opened.version(position)
+        key = (locale, article.name, known)
+        kept = self._made.get(key)
+        if kept is None or kept[0] is not about:
+            if len(self._made) > _KEPT:
+                self._made.clear()
+            kept = (about, self._described(unit, known, about, opened.translator))
+            self._made[key] = kept
+        found = self.findings.known(locale, article, unit, known)
+        return {**kept[1], "findings": found, "draftTarget": self._draft(unit)}
+
+    @staticmethod
+    def _draft(unit: Unit) -> str | None:
+        return unit.target if is_machine_text(unit) else None
+
+    @staticmethod
+    def _described(unit: Unit, known: str, about: About, translator: str | None) -> dict[str, Any]:
+        note = provenance.draft_of(unit.comments) if unit.comments else None
+        codes, target_codes = code_values(unit, unit.target, about.labels)
         return {
             "id": identifier(unit),
-            "version": version(unit),
+            "version": known,
             "source": unit.source,
             "target": unit.target,
             "context": unit.context,
             "state": unit.state.value,
             "role": unit.role,
+            "syntax": unit.syntax,
             "notes": list(unit.notes),
             "plural": unit.plural is not None,
-            "codes": _code_spans(unit.source, unit, context[0]),
-            "targetCodes": _code_spans(unit.target, unit, context[0]),
+            "previous": unit.previous,
+            "codes": codes,
+            "targetCodes": target_codes,
             "draft": None
             if note is None
             else {
                 "engine": note.engine,
                 "date": note.date.isoformat(),
                 "low": note.low_confidence,
+                "why": note.rung,
                 "match": note.match,
             },
-            "people": [
-                *(f"translated by {who.person}" for who in provenance.translators(unit.comments)),
-                *(f"signed by {s.person} ({s.role}), {s.date}" for s in provenance.signoffs(unit)),
-            ],
-            "missing": list(self.desk.missing(unit)),
+            "people": people(unit),
+            "missing": list(signing.missing(unit, about.rules, translator=translator)),
             "diff": None if unit.previous is None else word_diff(unit.previous, unit.source),
-            "findings": [told(finding) for finding in self.findings(unit, locale, context)],
-        }
-
-    def help(self, unit: Unit, locale: str) -> dict[str, Any]:
-        """Glossary hints and memory matches for one text."""
-        matches = self.desk.memory(locale).matches(unit.source, unit.context)
-        hints = self.glossary.hints(unit.source, locale) if self.glossary else ()
-        return {
-            "hints": list(hints),
-            "matches": [
+            "remarks": [
                 {
-                    "percent": match.percent,
-                    "target": match.unit.target,
-                    "source": match.unit.source,
-                    "diff": word_diff(match.unit.source, unit.source),
+                    "person": remark.person,
+                    "date": remark.date.isoformat(),
+                    "text": remark.text,
+                    "resolved": remark.resolved,
                 }
-                for match in matches
-                if match.unit.key != unit.key or match.unit.target != unit.target
+                for remark in (provenance.remarks(unit.comments) if unit.comments else ())
             ],
+            "ignored": sorted(provenance.silenced(unit)) if unit.comments else [],
         }
 
-    def checked(self, unit: Unit, text: str, locale: str, article: Article) -> list[dict[str, Any]]:
-        return [
-            told(finding)
-            for finding in self.findings(replace(unit, target=text), locale, self.context(article))
-        ]
 
-    def preview(self, locale: str, article: Article) -> str:
-        """The page as it would be with what there is now. Foreign text: to be shown in a sandbox only."""
-        from toolkit.publishing import body
-        from toolkit.publishing.compose import compose
-
-        targets = {unit.key: unit.target for unit in self.desk.units(locale, article)}
-        document = self.desk.document(article)
-        composed = compose(
-            document,
-            lambda segment: targets.get((segment.context or "", segment.text)) or None,
-            options=self.desk.project.format_options,
-        )
-        if document.format == "html":
-            return composed.text
-        if document.format == "markdown":
-            inner = body.render(composed.text)
-        else:
-            inner = f"<pre>{html.escape(composed.text)}</pre>"
-        known = locales.parse(locale)
-        style = (
-            "body{font:1.05rem/1.6 system-ui,sans-serif;max-width:42rem;margin:1.5rem auto;padding:0 1rem}"
-            "pre{white-space:pre-wrap}table{border-collapse:collapse}"
-            "td,th{border:1px solid #999;padding:.3rem}"
-        )
-        return (
-            f'<!doctype html><html lang="{html.escape(known.tag)}" dir="{known.direction}"><head>'
-            f'<meta charset="utf-8"><title>Preview</title><style>{style}</style></head>'
-            f"<body>{inner}</body></html>"
-        )
+def is_machine_text(unit: Unit) -> bool:
+    """Whether the target is what a machine wrote, accepted or not."""
+    if unit.state is State.DRAFT:
+        return True
+    note = provenance.draft_of(unit.comments) if unit.comments else None
+    return note is not None and note.digest == provenance.text_digest(unit.target)
 
 
-def _riskiest_first(row: dict[str, Any]) -> tuple[int, str]:
-    return -row["risk"], row["name"]
-
-
-def told(finding: Finding) -> dict[str, Any]:
-    return {
-        "check": finding.check,
-        "severity": finding.severity,
-        "message": finding.message,
-        "fix": finding.fix,
-    }
+def people(unit: Unit) -> list[dict[str, Any]]:
+    """Who translated and who signed, as far as it is valid for these texts."""
+    if not unit.comments:
+        return []
+    return [
+        *(
+            {
+                "what": "translated",
+                "person": who.person,
+                "role": None,
+                "date": who.date.isoformat() if who.date else None,
+            }
+            for who in provenance.translators(unit.comments)
+        ),
+        *(
+            {"what": "signed", "person": sign.person, "role": sign.role, "date": sign.date.isoformat()}
+            for sign in provenance.signoffs(unit)
+        ),
+    ]
 
 
 def word_diff(old: str, new: str) -> list[tuple[str, str]]:
@@ -231,18 +237,61 @@ def word_diff(old: str, new: str) -> list[tuple[str, str]]:
     return runs
 
 
-def _low(unit: Unit) -> bool:
-    note = provenance.draft_of(unit.comments)
-    return note is not None and note.low_confidence
+# Codes
 
 
-def _code_spans(text: str, unit: Unit, labels: frozenset[str]) -> list[tuple[int, int]]:
-    """Where markup stands, half-open, in characters."""
-    if not text:
-        return []
-    spans = []
-    for code in formats.codes(text, unit.syntax, labels):
-        spans.append((code.open.start, code.open.end))
-        if code.close is not None:
-            spans.append((code.close.start, code.close.end))
-    return sorted(spans)
+def code_values(
+    unit: Unit, target: str, labels: frozenset[str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The codes of source and target: where they stand, and which stands for which."""
+    from toolkit.publishing.structure import may_have_codes
+
+    ours = formats.codes(unit.source, unit.syntax, labels) if may_have_codes(unit.source, unit.syntax) else ()
+    theirs = (
+        formats.codes(target, unit.syntax, labels) if target and may_have_codes(target, unit.syntax) else ()
+    )
+    numbers = _counterparts(ours, theirs)
+    return (
+        [_code(code, number) for number, code in enumerate(ours, 1)],
+        [_code(code, number) for code, number in zip(theirs, numbers, strict=True)],
+    )
+
+
+def _counterparts(ours: Sequence[Code], theirs: Sequence[Code]) -> list[int]:
+    """For each of ``theirs`` the number of the one of ``ours`` it stands for, from 1; 0 for none.
+
+    First the same codes, then links to another address: a localised page has one of its own.
+    """
+    numbers = [0] * len(theirs)
+    left = dict(enumerate(ours, 1))
+    for same in (_equal, _elsewhere):
+        for index, code in enumerate(theirs):
+            if numbers[index]:
+                continue
+            number = next((number for number, other in left.items() if same(other, code)), 0)
+            if number:
+                numbers[index] = number
+                del left[number]
+    return numbers
+
+
+def _equal(one: Code, other: Code) -> bool:
+    return one.identity == other.identity and (one.close is None) == (other.close is None)
+
+
+def _elsewhere(one: Code, other: Code) -> bool:
+    return (
+        one.kind == other.kind
+        and one.kind in ("link", "image")
+        and (one.close is None) == (other.close is None)
+    )
+
+
+def _code(code: Code, number: int) -> dict[str, Any]:
+    return {
+        "kind": code.kind,
+        "source": code.source,
+        "open": [code.open.start, code.open.end],
+        "close": None if code.close is None else [code.close.start, code.close.end],
+        "n": number,
+    }
