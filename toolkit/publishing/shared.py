@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,14 +110,18 @@ class Shared:
             for tag in list(fronts)[:1]
             for item in site.front_alternates(fronts, tag)
         )
-        entries = [sitemap.Entry(url, "", links) for url in fronts.values()]
-        before, urls, alternates = "", dict[str, str](), tuple[hreflang.Alternate, ...]()
-        for name, tag, date in listed:
-            if name != before:
-                urls = site.urls(name)
-                before, alternates = name, hreflang.alternates(urls, site.source_language)
-            entries.append(sitemap.Entry(urls[tag], date, alternates))
-        for file, text in sitemap.sitemaps(entries, base).items():
+
+        def entries() -> Iterator[sitemap.Entry]:
+            for url in fronts.values():
+                yield sitemap.Entry(url, "", links)
+            before, urls, alternates = "", dict[str, str](), tuple[hreflang.Alternate, ...]()
+            for name, tag, date in listed:
+                if name != before:
+                    urls = site.urls(name)
+                    before, alternates = name, hreflang.alternates(urls, site.source_language)
+                yield sitemap.Entry(urls[tag], date, alternates)
+
+        for file, text in sitemap.sitemaps(entries(), base):
             self.manifest.write(file, text, key)
 
     def _feed(self, tag: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -206,38 +206,28 @@ class _Build:
         names = inputs.names_mark(self.project.source_dir)
         same_names = self.store.said("names") == names
         briefs: dict[tuple[str, str], Brief] = {}
-        self.keys: dict[tuple[str, str], str] = {}
-        todo: list[tuple[Article, dict[str, str]]] = []
+        todo: list[tuple[Article, tuple[str, ...]]] = []
         for article in articles:
             rows = self.store.rows(article.name)
-            stale = {}
+            stale = []
             for tag in self.tags:
-                pair = (article.name, tag)
                 row = rows.get(tag)
-                state = made_from.state(article, tag)
-                if row is None or row.state != state:
-                    key = made_from.key(article, tag)
-                    if row is not None and row.key == key:
-                        self.store.touch(*pair, state)
+                if row is not None and self._still(article, row, made_from, same_names):
+                    briefs[article.name, tag] = row.brief
                 else:
-                    key = row.key
-                self.keys[pair] = key
-                if row is not None and row.key == key and self._still(row.brief, key, same_names):
-                    briefs[pair] = row.brief
-                else:
-                    briefs[pair] = _NOT_YET  # keeps the order
-                    stale[tag] = state
+                    briefs[article.name, tag] = _NOT_YET  # keeps the order
+                    stale.append(tag)
             if stale:
-                todo.append((article, stale))
+                todo.append((article, self.tags if len(stale) == len(self.tags) else tuple(stale)))
+        states: dict[tuple[str, str], tuple[str, str]] = {}
+        """State and key of pages that are being made."""
         crew = Crew(self._bench(), self.settings.jobs)
-        for done, (made, written) in enumerate(
-            crew.run(work.prepare_job, self._prepare_jobs(todo), len(todo)), 1
-        ):
-            states = todo[done - 1][1]
+        results = crew.run(work.prepare_job, self._prepare_jobs(todo, made_from, states), len(todo))
+        for done, (made, written) in enumerate(results, 1):
             for page in made:
                 pair = (page.brief.article, page.brief.locale)
                 briefs[pair] = store.intern(page.brief)
-                self.store.put(states[pair[1]], self.keys[pair], page)
+                self.store.put(*states.pop(pair), page)
             self._record(written)
             self._tell("reading articles", done, len(todo))
         for gone in self.store.forget(lambda name, tag: (name, tag) in briefs):
@@ -246,10 +236,21 @@ class _Build:
         self.store.close()  # other processes look into it now
         return briefs
 
-    def _prepare_jobs(self, todo: Sequence[tuple[Article, Mapping[str, str]]]) -> Iterator[PrepareJob]:
+    def _prepare_jobs(
+        self,
+        todo: Sequence[tuple[Article, tuple[str, ...]]],
+        made_from: inputs.Inputs,
+        states: dict[tuple[str, str], tuple[str, str]],
+    ) -> Iterator[PrepareJob]:
         for article, tags in todo:
-            keys = {tag: self.keys[article.name, tag] for tag in tags}
-            outputs = {tag: output for tag in tags if (output := self._at_once(article.name, tag, keys[tag]))}
+            name = article.name
+            keys = {}
+            for tag in tags:
+                # The state first: what changes while the article is read is seen next time.
+                state = made_from.state(article, tag)
+                keys[tag] = made_from.key(article, tag)
+                states[name, tag] = state, keys[tag]
+            outputs = {tag: output for tag in tags if (output := self._at_once(name, tag, keys[tag]))}
             self.manifest.expect(output.markdown for output in outputs.values())
             yield PrepareJob(article, keys, outputs, frozenset(filter(self._wants, tags)))
 
@@ -259,10 +260,19 @@ class _Build:
             return None
         file = layouts.markdown_name(name)
         job = jobs.layout_job(self.settings, name, tag, file, self.names[name], self.source_language)
-        return dataclasses.replace(job, key=digest(key, job.front, job.heading_ids)[:24])
+        return dataclasses.replace(
+            job, key=digest(key, job.front, job.heading_ids, self.site_config.listed_from)[:24]
+        )
 
-    def _still(self, brief: Brief, key: str, same_names: bool) -> bool:
-        """Whether its addresses lead where they led, and Markdown that is written at once is there."""
+    def _still(self, article: Article, row: store.Row, made_from: inputs.Inputs, same_names: bool) -> bool:
+        """Whether a page is made from the same as before, its addresses lead where they led, and
+        Markdown that is written at once is there."""
+        brief = row.brief
+        state = made_from.state(article, brief.locale)
+        if state != row.state:
+            if made_from.key(article, brief.locale) != row.key:
+                return False
+            self.store.touch(article.name, brief.locale, state)
         if not same_names:
             for address in self.store.facts(brief.article, brief.locale).addresses:
                 found = self.finder.find(address.url, brief.article)
@@ -270,7 +280,7 @@ class _Build:
                     return False
         if not brief.publish:
             return True
-        output = self._at_once(brief.article, brief.locale, key)
+        output = self._at_once(brief.article, brief.locale, row.key)
         return output is None or self.manifest.fresh(output.markdown, output.key)
 
     # The second pass
@@ -325,7 +335,7 @@ class _Build:
         for article, pages in todo:
             name = article.name
             self.manifest.expect(path for tag, _ in pages for path in self._outputs(site, name, tag))
-            yield RenderJob(article, tuple((tag, key, self.keys[name, tag]) for tag, key in pages))
+            yield RenderJob(article, tuple((tag, key, self.store.key(name, tag)) for tag, key in pages))
 
     def _outputs(self, site: Site, name: str, tag: str) -> list[str]:
         if not self.on_site:
@@ -336,7 +346,7 @@ class _Build:
 
 
 _NOT_YET = Brief(
-    "", "", False, False, False, 0.0, "", "", "", "", "", "", 0, 0, False, False, False, (), (), "", ""
+    "", "", False, False, False, 0.0, "", "", "", "", "", "", 0, 0, False, False, False, (), (), 0, 0
 )
 
 _code: list[str] = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # xml.sax's brings the whole of urllib and ssl along
+from io import StringIO
 
 from toolkit.publishing.hreflang import Alternate
 
@@ -20,38 +21,60 @@ class Entry:
     alternates: tuple[Alternate, ...] = ()
 
 
-def sitemaps(entries: Sequence[Entry], base: str) -> dict[str, str]:
-    """File name → XML: one file, or an index and its parts."""
-    if len(entries) <= LIMIT:
-        return {"sitemap.xml": _urlset(entries)}
-    files = {}
-    for number, start in enumerate(range(0, len(entries), LIMIT), 1):
-        files[f"sitemap-{number}.xml"] = _urlset(entries[start : start + LIMIT])
-    places = "".join(
-        f"<sitemap><loc>{escape(base.rstrip('/') + '/' + name)}</loc></sitemap>\n" for name in files
-    )
-    files["sitemap.xml"] = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</sitemapindex>\n'
-    )
-    return files
-
-
-def _urlset(entries: Sequence[Entry]) -> str:
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
-    ]
+def sitemaps(entries: Iterable[Entry], base: str) -> Iterator[tuple[str, str]]:
+    """File names and their XML: one file, or parts and then their index. Entries are taken one by one."""
+    parts = 0
+    text = _begin()
+    count = 0
     for entry in entries:
-        lines.append(f"<url><loc>{escape(entry.url)}</loc>")
-        if entry.changed:
-            lines.append(f"<lastmod>{escape(entry.changed)}</lastmod>")
-        lines += [
-            f'<xhtml:link rel="alternate" hreflang={quoteattr(link.lang)} href={quoteattr(link.url)}/>'
-            for link in entry.alternates
-        ]
-        lines.append("</url>")
-    return "\n".join([*lines, "</urlset>", ""])
+        if count == LIMIT:
+            parts += 1
+            yield f"sitemap-{parts}.xml", _end(text)
+            text, count = _begin(), 0
+        _add(text, entry)
+        count += 1
+    if not parts:
+        yield "sitemap.xml", _end(text)
+        return
+    yield f"sitemap-{parts + 1}.xml", _end(text)
+    top = _escaped(base.rstrip("/"))
+    places = "".join(
+        f"<sitemap><loc>{top}/sitemap-{part}.xml</loc></sitemap>\n" for part in range(1, parts + 2)
+    )
+    yield (
+        "sitemap.xml",
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</sitemapindex>\n',
+    )
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;")
+
+
+def _begin() -> StringIO:
+    text = StringIO()
+    text.write(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    )
+    return text
+
+
+def _add(text: StringIO, entry: Entry) -> None:
+    text.write(f"<url><loc>{_escaped(entry.url)}</loc>\n")
+    if entry.changed:
+        text.write(f"<lastmod>{_escaped(entry.changed)}</lastmod>\n")
+    for link in entry.alternates:
+        lang, url = _escaped(link.lang), _escaped(link.url)
+        text.write(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{url}"/>\n')
+    text.write("</url>\n")
+
+
+def _end(text: StringIO) -> str:
+    text.write("</urlset>\n")
+    return text.getvalue()
 
 
 def robots(base: str) -> str:

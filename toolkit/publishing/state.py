@@ -20,7 +20,7 @@ from toolkit.files import write_atomic
 
 MANIFEST = ".toolkit-manifest.json"
 JOURNAL = ".toolkit-writing"
-_VERSION = 2
+_VERSION = 3
 
 Put = tuple[int, int, bool]
 """Size of an output, its time, and whether it was written just now."""
@@ -35,14 +35,23 @@ def digest(*parts: object) -> str:
     return hashed.hexdigest()
 
 
+def number(*parts: object) -> int:
+    """A digest that takes little memory: below 2**63, never 0."""
+    return int(digest(*parts)[:15], 16) + 1
+
+
+def _entry(size: int, time: int, key: str) -> int:
+    return number(size, time, key)
+
+
 class Manifest:
     """Every file in the output folder that a build wrote: size, time and the key it was made from."""
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self.old: dict[str, str] = {}
-        """What this build has not come to yet."""
-        self.new: dict[str, str] = {}
+        self.old: dict[str, int] = {}
+        """What this build has not come to yet; for each name a digest of size, time and key."""
+        self.new: dict[str, int] = {}
         self.written = 0
         self._journal: int | None = None
 
@@ -51,7 +60,11 @@ class Manifest:
             data = json.loads((self.output / MANIFEST).read_text(encoding="utf-8"))
             files = data.get("files") if isinstance(data, dict) else None
             if isinstance(files, dict):
-                self.old = {name: str(entry) for name, entry in files.items() if _inside(name)}
+                self.old = {
+                    name: entry if isinstance(entry, int) else 0
+                    for name, entry in files.items()
+                    if _inside(name)
+                }
         self._recover()
 
     def _recover(self) -> None:
@@ -67,7 +80,7 @@ class Manifest:
             with contextlib.suppress(ValueError):
                 name = json.loads(line)
                 if isinstance(name, str) and _inside(name):
-                    self.old.setdefault(name, "")
+                    self.old.setdefault(name, 0)
         for folder in {posixpath.dirname(name) for name in self.old}:
             if _really_inside(self.output / folder / "x", self.output):
                 for part in (self.output / folder).glob(".tmp-*.part"):
@@ -77,13 +90,13 @@ class Manifest:
     def fresh(self, name: str, key: str) -> bool:
         """Whether the file is there as it was written from this key; it then stays."""
         entry = self.old.get(name) or self.new.get(name)
-        if entry is None or not entry.endswith(key):
+        if not entry:
             return False
         try:
             stat = os.stat(f"{self.output}/{name}")  # noqa: PTH116 - strings all along
         except OSError:
             return False
-        if entry != f"{stat.st_size} {stat.st_mtime_ns} {key}":
+        if entry != _entry(stat.st_size, stat.st_mtime_ns, key):
             return False
         self.new[name] = entry
         self.old.pop(name, None)
@@ -112,7 +125,7 @@ class Manifest:
 
     def record(self, name: str, key: str, result: Put) -> None:
         size, time, changed = result
-        self.new[name] = f"{size} {time} {key}"
+        self.new[name] = _entry(size, time, key)
         self.old.pop(name, None)
         self.written += changed
 

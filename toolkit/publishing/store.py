@@ -20,9 +20,9 @@ from typing import NamedTuple
 from toolkit.errors import BuildError
 from toolkit.publishing import facts as facts_module
 from toolkit.publishing.facts import Facts
-from toolkit.publishing.state import digest
+from toolkit.publishing.state import number
 
-_VERSION = 4
+_VERSION = 5
 _KEPT = 64
 """Facts of pages kept at hand: those of an article's languages and its neighbours."""
 
@@ -53,9 +53,9 @@ class Brief(NamedTuple):
     links: tuple[str, ...]
     """Articles it links to; each once."""
     assets: tuple[str, ...]
-    card: str
+    card: int
     """Changes when what a list of articles shows of it does."""
-    mark: str
+    mark: int
     """Changes when anything known of it does."""
 
 
@@ -100,8 +100,8 @@ def page(facts: Facts) -> Page:
         updating=facts.stale or facts.held,
         links=tuple(dict.fromkeys(link.article for link in facts.links)),
         assets=facts.assets,
-        card=digest(*(getattr(facts, name) for name in facts_module.CARD))[:16],
-        mark=digest(text)[:24],
+        card=number(*(getattr(facts, name) for name in facts_module.CARD)),
+        mark=number(text),
     )
     return Page(brief, text)
 
@@ -202,6 +202,10 @@ class Store:
             f"SELECT state, key, {_COLUMNS} FROM pages WHERE article = ?", (article,)
         )
         return {row[3]: Row(str(row[0]), str(row[1]), _brief(row[2:])) for row in found}
+
+    def key(self, article: str, locale: str) -> str:
+        """Of what a page that is known was made from."""
+        return self.rows(article)[locale].key
 
     def put(self, state: str, key: str, made: Page) -> None:
         marks = ", ".join("?" * (len(Brief._fields) + 3))
