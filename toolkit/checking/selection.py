@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -28,6 +29,8 @@ class Choice:
 
 NO_CHOICE = Choice()
 UnitRule = tuple[Callable[[Pair], Iterable[Problem]], Check, Severity]
+UnitRules = tuple[Callable[[Pair], object] | None, tuple[UnitRule, ...]]
+"""Neighbouring rules, and what a unit must have for any of them to find something."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Plan:
 
     settings: Settings
     severity: Mapping[str, Severity]
-    unit: tuple[UnitRule, ...] = ()
+    unit: tuple[UnitRules, ...] = ()
     catalog: tuple[Check, ...] = ()
     locale: tuple[Check, ...] = ()
     page: tuple[Check, ...] = ()
@@ -158,7 +161,7 @@ class Planner:
         return Plan(
             settings,
             chosen,
-            tuple((check.unit, check, chosen[check.name]) for check in checks if overrides(check, "unit")),
+            _grouped((check.unit, check, chosen[check.name]) for check in checks if overrides(check, "unit")),
             *(
                 tuple(check for check in checks if overrides(check, scope))
                 for scope in ("catalog", "locale", "page")
@@ -198,6 +201,11 @@ class Planner:
         if check.family in ignored and check.name not in selected:
             return None
         return cast("Severity", level)
+
+
+def _grouped(rules: Iterable[UnitRule]) -> tuple[UnitRules, ...]:
+    groups = itertools.groupby(rules, key=lambda rule: type(rule[1]).needs)
+    return tuple((needs, tuple(group)) for needs, group in groups)
 
 
 def settings_for(config: Config, locale: str) -> Settings:

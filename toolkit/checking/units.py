@@ -94,25 +94,28 @@ def check_pair(pair: Pair, plan: Plan, *, article: str = "", path: str = "") -> 
     """Findings of all unit checks; what a translator silenced for the unit is left out."""
     silenced: frozenset[str] | None = None
     unit = pair.unit
-    for run, check, severity in plan.unit:
-        for problem in run(pair):
-            if silenced is None:
-                silenced = provenance.silenced(unit) if unit.comments else frozenset()
-            if check.name in silenced or check.family in silenced or "all" in silenced:
-                break
-            yield Finding(
-                check.name,
-                level(problem.severity, check.severity, severity),
-                problem.message,
-                pair.locale,
-                article,
-                path,
-                unit.line,
-                unit.source,
-                unit.context,
-                pair.target,
-                problem.fix,
-            )
+    for needs, rules in plan.unit:
+        if needs is not None and not pair.once(needs):
+            continue
+        for run, check, severity in rules:
+            for problem in run(pair):
+                if silenced is None:
+                    silenced = provenance.silenced(unit) if unit.comments else frozenset()
+                if check.name in silenced or check.family in silenced or "all" in silenced:
+                    break
+                yield Finding(
+                    check.name,
+                    level(problem.severity, check.severity, severity),
+                    problem.message,
+                    pair.locale,
+                    article,
+                    path,
+                    unit.line,
+                    unit.source,
+                    unit.context,
+                    pair.target,
+                    problem.fix,
+                )
 
 
 def level(own: Severity | None, default: Severity, chosen: Severity) -> Severity:

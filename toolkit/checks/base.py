@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Without one of these, or "://", a text has no inline markup, escape or reference: most texts of most catalogs.
+# Without one of these, or "://", a text has no inline markup, escape or reference: most have none.
 _MARKUP = {
     "markdown": re.compile(r"[\\`*_\[\]<>&~$^{}%\n@]"),
     "html": re.compile(r"[<>&{}%\n]"),

@@ -6,7 +6,7 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -50,8 +50,7 @@ class Names(NamedTuple):
 
     source: Mapping[str, str]
     target: Mapping[str, str]
-    may_be_in: Callable[[str], object]
-    """None where no English name is in a text in lower case: asked first, as most texts have none."""
+    first: frozenset[str]
 
 
 def fold(word: str) -> str:
@@ -76,7 +75,7 @@ def medicines(language: str) -> Names:
         if language not in ("ar", "zh"):
             for form in _localised(substance):
                 target.setdefault(form, substance)
-    return Names(source, target, re.compile(trie(source)).search)
+    return Names(source, target, frozenset(source))
 
 
 def _localised(name: str) -> Iterable[str]:
@@ -102,10 +101,22 @@ def _localised(name: str) -> Iterable[str]:
             yield bare + ending
 
 
+def may_be_named(tokens: Sequence[str], language: str) -> bool:
+    """Whether there may be a medicine in a source at all; cheap.
+
+    :param tokens: of the source, case-folded (:attr:`Pair.source_tokens`).
+    """
+    first = medicines(language).first
+    if not first.isdisjoint(tokens):
+        return True
+    odd = " ".join([token for token in tokens if not token.isalpha()])
+    return not first.isdisjoint(_WORD.findall(odd))
+
+
 def drugs(source: str, target: str, language: str) -> Iterable[tuple[Severity, str]]:
     """Medicines of the source that are not in the target."""
     known = medicines(language)
-    if known.may_be_in(source.lower()) is None:
+    if known.first.isdisjoint(_WORD.findall(source.lower())):
         return
     words = {fold(word): word for word in _WORD.findall(source)}
     ours = {known.source[word]: written for word, written in words.items() if word in known.source}

@@ -160,6 +160,8 @@ class Drugs(_Meaning):
     example = "Take ibuprofen. → Tome naproxeno."
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
+        if not names.may_be_named(pair.source_tokens, pair.language):
+            return ()
         compared = names.drugs(pair.source_words, pair.target_words, pair.language)
         return [Problem(message, severity) for severity, message in compared]
 
