@@ -47,8 +47,11 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
     """What an article's page in a language is made of, its body apart."""
     facts = site.facts[name, tag]
     if build.layout != "site":
-        links = tuple(link.raw for link in facts.links)
-        job = layout_job(build, name, tag, name, site.keys[name], site.source_language)
+        links = tuple(
+            layouts.address(build.layout, name, link.article, link.suffix) or link.raw for link in facts.links
+        )
+        file = layouts.file_name(build.layout, name)
+        job = layout_job(build, name, tag, file, site.keys[name], site.source_language)
         return replace(job, page_links=links, markdown_links=links, whole=facts.whole)
     page = site.paths[name, tag]
     markdown = markdown_place(build, name, tag)
@@ -80,8 +83,7 @@ def layout_job(build: BuildConfig, name: str, tag: str, file: str, key: str, sou
     )
 
 
-def is_html(name: str) -> bool:
-    return name.lower().endswith((".html", ".htm"))
+is_html = layouts.is_html
 
 
 def is_intro(site: Site, name: str) -> bool:

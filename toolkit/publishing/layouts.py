@@ -3,6 +3,7 @@
 ``site`` is the toolkit's own site. The others are source trees for a generator that makes the
 pages: Hugo (multilingual mode by content folder or by file name), Docusaurus (i18n plug-in of the
 docs), MkDocs with mkdocs-static-i18n (folder or suffix), Jekyll (polyglot's ``lang``), and plain.
+What a generator cannot take as it is (plain text, HTML, TOML front matter) is made what it can.
 """
 
 from __future__ import annotations
@@ -12,8 +13,13 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from toolkit.config import Layout
+from toolkit.publishing.facts import Facts
+
+Front = Mapping[str, Any]
+"""Keys of a front matter and their values: text, numbers, switches, tables of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,123 @@ def stem(name: str) -> str:
     return name[: name.rfind(".")]
 
 
+def is_html(name: str) -> bool:
+    return name.lower().endswith((".html", ".htm"))
+
+
 def markdown_name(name: str) -> str:
     """Name of the localised Markdown: the article's, or with ``.md`` for plain text."""
     return name if name.lower().endswith((".md", ".markdown", ".mdx")) else f"{stem(name)}.md"
+
+
+def file_name(layout: Layout, name: str) -> str:
+    """What an article's file is called in a generator's folders. HTML is a page for Hugo and Jekyll;
+    Docusaurus and MkDocs have pages of Markdown only, in which HTML may stand."""
+    if is_html(name) and layout not in _HTML_IN_MARKDOWN:
+        return name
+    return markdown_name(name)
+
+
+_HTML_IN_MARKDOWN: frozenset[Layout] = frozenset({"docusaurus", "mkdocs", "mkdocs-suffix"})
+_FRONT_IN_HTML: frozenset[Layout] = frozenset({"hugo", "hugo-suffix", "jekyll"})
+INSIDE_ONLY: frozenset[Layout] = _HTML_IN_MARKDOWN | {"hugo", "hugo-suffix"}
+"""Layouts in which an article that is a whole HTML page gives its body only: the generator makes the
+page. Jekyll and plain folders serve it as it is."""
+_TOML: frozenset[Layout] = frozenset({"site", "hugo", "hugo-suffix", "plain"})
+"""Layouts that read front matter in TOML."""
+
+
+def front_matter(layout: Layout, name: str, front: Mapping[str, Any], facts: Facts, listed: bool) -> Front:
+    """What is set in the front matter of an article's file.
+
+    :param front: what a generator needs to know of any article: language, key.
+    :param listed: whether lists and search engines may name the page.
+    """
+    if is_html(name) and (layout not in _FRONT_IN_HTML | _HTML_IN_MARKDOWN or _stays_whole(layout, facts)):
+        return {}
+    made = dict(front)
+    if is_html(name) or name.lower().endswith(".txt"):  # which have no front matter of their own
+        made |= {key: value for key, value in (("title", facts.title), ("date", facts.date)) if value}
+        if is_html(name) and facts.summary and not facts.summary_lang:
+            made["description"] = facts.summary
+        if is_html(name) and layout == "docusaurus":
+            made["mdx"] = {"format": "md"}
+    if facts.machine or facts.fallbacks or facts.held or facts.stale:
+        made["translation"] = (
+            "machine" if facts.machine else "updating" if facts.held or facts.stale else "partial"
+        )
+    return made if listed else {**made, **_UNLISTED.get(layout, {})}
+
+
+def _stays_whole(layout: Layout, facts: Facts) -> bool:
+    return facts.whole and layout not in INSIDE_ONLY
+
+
+_HUGO = {"build": {"list": "never"}, "sitemap": {"disable": True}}
+_UNLISTED: Mapping[Layout, Front] = {
+    "hugo": _HUGO,
+    "hugo-suffix": _HUGO,
+    "docusaurus": {"unlisted": True},
+    "mkdocs": {"search": {"exclude": True}},
+    "mkdocs-suffix": {"search": {"exclude": True}},
+    "jekyll": {"sitemap": False},
+    "plain": {"noindex": True},
+}
+"""How a page is kept out of lists and search engines: Hugo's build options and sitemap, Docusaurus'
+``unlisted``, the search of Material for MkDocs, jekyll-sitemap."""
+
+
+def renamed(layout: Layout, url: str, name: str) -> str:
+    """The address of an article as a Markdown file writes it, where its file is called otherwise.
+
+    :param url: as written. :param name: the article it leads to.
+    """
+    path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", url, re.DOTALL).groups()  # type: ignore[union-attr]
+    suffix = name[name.rfind(".") :]
+    if file_name(layout, name) == name or not path.lower().endswith(suffix.lower()):
+        return url
+    return f"{stem(path)}.md{mark}{rest}"
+
+
+def address(layout: Layout, own: str, name: str, suffix: str) -> str:
+    """Where an article's page is, seen from the HTML article ``own``: generators look for links in
+    Markdown only. Empty where it is served under the name it has. With the generator's usual addresses.
+
+    :param suffix: query and fragment.
+    """
+    base = posixpath.relpath(stem(name), posixpath.dirname(own) or ".")
+    folder, _, last = base.rpartition("/")
+    if layout == "plain" or layout == "site":
+        return ""
+    if last in _INDEXES:
+        base = folder or "."
+    if _in_folder(layout, own):
+        base = posixpath.normpath(f"../{base}")
+    if layout.startswith("hugo"):
+        base = base.lower()
+    if last in _INDEXES or layout in _FOLDERS:
+        return f"{base}/{suffix}"
+    return f"{base}.html{suffix}" if layout == "jekyll" else base + suffix
+
+
+_INDEXES = ("index", "_index", "README")
+_FOLDERS: frozenset[Layout] = frozenset({"hugo", "hugo-suffix", "mkdocs", "mkdocs-suffix"})
+"""Layouts of generators that make a folder of each page, so that relative addresses begin one deeper."""
+
+
+def _in_folder(layout: Layout, own: str) -> bool:
+    return layout in _FOLDERS and posixpath.basename(stem(own)) not in _INDEXES
+
+
+def asset_address(layout: Layout, own: str, url: str, original: bool) -> str:
+    """The address of a file, as the HTML article ``own`` has to write it.
+
+    :param original: it is the source language's, which stands at the top.
+    """
+    up = "../" if _in_folder(layout, own) else ""
+    if layout.endswith("-suffix") and not original:
+        up += "../"  # all languages share the files of the source's
+    return up + url
 
 
 def place(layout: Layout, name: str, key: str, locale: str, source_language: str) -> Place:
@@ -80,11 +200,13 @@ def _asset_folder(layout: Layout, locale: str, source_language: str) -> str:
     return f"{locale}/"
 
 
-def with_front(text: str, front: Mapping[str, str]) -> str:
+def with_front(text: str, front: Front, layout: Layout = "hugo") -> str:
     """``text`` with keys set in its front matter; a new YAML block where it has none.
 
-    Only top-level lines of these keys are touched. JSON strings are valid YAML 1.2 and TOML.
+    Only top-level lines of these keys are touched, unless the generator of ``layout`` reads no TOML.
     """
+    if layout not in _TOML and text.removeprefix("\ufeff").startswith("+++"):
+        text = _in_yaml(text)
     if not front:
         return text
     body = text.removeprefix("\ufeff")
@@ -94,7 +216,7 @@ def with_front(text: str, front: Mapping[str, str]) -> str:
 
     end = frontmatter.segments(body, "", ())[1] if opening else 0
     if opening is None or end == 0:
-        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()]
+        lines = [f"{key}: {_said(value, toml=False)}" for key, value in front.items()]
         return newline.join(["---", *lines, "---", "", ""]) + body
     toml = opening[1] == "+++"
     head, rest = body[opening.end() : end], body[end:]
@@ -106,8 +228,36 @@ def with_front(text: str, front: Mapping[str, str]) -> str:
         else:
             head = re.sub(rf"(?m)^{re.escape(key)}[ \t]*:.*(?:\r?\n|$)", "", head)
     sign = " = " if toml else ": "
-    lines = [f"{key}{sign}{json.dumps(value, ensure_ascii=False)}{newline}" for key, value in front.items()]
+    lines = [f"{key}{sign}{_said(value, toml)}{newline}" for key, value in front.items()]
     return body[: opening.end()] + "".join(lines) + head + rest
+
+
+def _said(value: object, toml: bool) -> str:
+    """A value on one line. JSON is YAML 1.2, and its strings are TOML's."""
+    if toml and isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_said(item, toml)}" for key, item in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _in_yaml(text: str) -> str:
+    """The same front matter in YAML; ``text`` itself where it is no TOML."""
+    import tomllib
+
+    import yaml
+
+    from toolkit.formats import frontmatter
+
+    body = text.removeprefix("\ufeff")
+    end = frontmatter.segments(body, "", ())[1]
+    match = re.match(r"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*\r?\n?", body[:end], re.DOTALL | re.MULTILINE)
+    if match is None:
+        return text
+    try:
+        values = tomllib.loads(match[1].replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError:
+        return text
+    said = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{said}---\n{body[match.end() :]}"
 
 
 def _split_tables(head: str) -> tuple[str, str, str]:

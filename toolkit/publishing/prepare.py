@@ -19,13 +19,13 @@ from toolkit.config import BuildConfig
 from toolkit.errors import ArticleError, CatalogError
 from toolkit.model import Catalog, Document, Segment
 from toolkit.project import Article, Project
-from toolkit.publishing import body, plaintext, snapshots
+from toolkit.publishing import body, layouts, plaintext, snapshots
 from toolkit.publishing.compose import Composed, compose, compose_marked
 from toolkit.publishing.facts import Address, Facts, Prepared, Refused
 from toolkit.publishing.fallback import wrapping
 from toolkit.publishing.headings import Outline, outline
 from toolkit.publishing.inventory import Inventory, added, inventory
-from toolkit.publishing.links import Finder, Link, token
+from toolkit.publishing.links import Finder, Link, settle, token
 from toolkit.publishing.policy import Decision, decide, rules_for, truth
 from toolkit.publishing.times import Times
 from toolkit.publishing.words import Words
@@ -287,6 +287,7 @@ class _Page:
         same = markdown == self.origin.markdown
         for url in self.origin.addresses if same else body.addresses(body.render(markdown)):
             self._address(url)
+        markdown = self._renamed(markdown)
         facts = self.facts(composed=composed, used=used)
         if ids is None:
             ids = self.origin.ids if self.shop.build.heading_ids != "none" else ()
@@ -297,7 +298,9 @@ class _Page:
     ) -> Prepared:
         work = body.Finishing(self._address, ids, self.words)
         outlined = outline(html, ids) if self.tag != self._language else self.origin.outline
-        finished = body.finish(html, work) if not self.origin.whole else body.finish_whole(html, work)
+        # Another generator dresses pages in its own way.
+        dress = body.finish if self.shop.pages and not self.origin.whole else body.finish_whole
+        finished = dress(html, work)
         facts = self.facts(composed=composed, used=used, outlined=outlined)
         return Prepared(facts, finished, self._markdown_links(markdown), ids=ids)
 
@@ -318,9 +321,28 @@ class _Page:
             return token(len(self.links) - 1)
         if found.kind == "asset":
             self.assets[found.name] = None
+            if not self.bare:
+                own, original = self.origin.article.name, self.tag == self._language
+                return layouts.asset_address(self.shop.build.layout, own, url, original)
         elif found.kind == "broken":
             self.broken[url] = None
         return url
+
+    def _renamed(self, markdown: str) -> str:
+        """Links to articles whose files are called otherwise in the generator's folders."""
+        layout = self.shop.build.layout
+        new = {
+            url: name
+            for url, found in self.addresses.items()
+            if found.kind == "article" and (name := layouts.renamed(layout, url, found.name)) != url
+        }
+        if not new:
+            return markdown
+        from toolkit.publishing.markdown_links import mark
+
+        return settle(
+            mark(markdown, {url: index for index, url in enumerate(new)}), [*new.values()].__getitem__
+        )
 
     def _markdown_links(self, markdown: str) -> str:
         """Markdown keeps its links as written; only where a target is not published they are changed."""

@@ -24,7 +24,7 @@ _CANONICAL = re.compile(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical", re.IGNORECAS
 def dressed(page: str, context: Mapping[str, Any], words: Words) -> str:
     """The page with ``lang``, ``dir``, its links for machines, and the reader's notices."""
     lang, direction = context["lang"], context["dir"]
-    page = _with_language(page, lang, direction)
+    page = with_language(page, lang, direction)
     head = "".join(line + "\n" for line in _head(page, context))
     if head:
         place = _HEAD_END.search(page)
@@ -42,7 +42,21 @@ def dressed(page: str, context: Mapping[str, Any], words: Words) -> str:
     return page
 
 
-def _with_language(page: str, lang: str, direction: str) -> str:
+_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
+
+
+def inside(page: str) -> str:
+    """What a page shows, for a generator that makes the page around it. Its styles are left behind: they
+    would be the whole page's."""
+    start = _BODY.search(page) or _HEAD_END.search(page)
+    if start is None:
+        return page
+    ends = list(_BODY_END.finditer(page, start.end()))
+    return page[start.end() : ends[-1].start() if ends else len(page)].strip("\n") + "\n"
+
+
+def with_language(page: str, lang: str, direction: str) -> str:
+    """The page with ``lang`` and ``dir`` on its root element."""
     from turbohtml.rewrite import rewrite
 
     if not _HTML.search(page):

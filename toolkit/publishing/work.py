@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from toolkit import locales
 from toolkit.errors import BuildError
 from toolkit.project import Article
 from toolkit.publishing import markdown_links, snapshots, state, store, whole
 from toolkit.publishing.bodies import Bodies
 from toolkit.publishing.body import body_start
+from toolkit.publishing.facts import Facts
 from toolkit.publishing.jobs import PageJob, page_job
-from toolkit.publishing.layouts import with_front
+from toolkit.publishing.layouts import INSIDE_ONLY, Front, front_matter, with_front
 from toolkit.publishing.links import settle
 from toolkit.publishing.pages import Site
 from toolkit.publishing.prepare import Workshop, prepare
@@ -68,7 +70,7 @@ def prepare_job(bench: Bench, job: PrepareJob) -> tuple[list[store.Page], list[W
         if facts.publish:
             if facts.locale in job.outputs:
                 output = job.outputs[facts.locale]
-                written.append(_write_markdown(bench, output, prepared.markdown, prepared.ids))
+                written.append(_write_markdown(bench, output, prepared.markdown, prepared.ids, facts))
             elif facts.locale in job.bodies:
                 bench.bodies.write(prepared, job.keys[facts.locale])
         if prepared.snapshot:
@@ -112,18 +114,39 @@ def _render(bench: Bench, job: PageJob, html: str, markdown: str, ids: tuple[str
         if markdown:
             written.append(_write_markdown(bench, job, text, ids))
         else:
-            if job.front and not job.whole:
-                text = with_front(text, dict(job.front))
+            text = _for_generator(bench, job, text)
             written.append((job.markdown, job.key, state.put(bench.output, job.markdown, text)))
     return written
 
 
-def _write_markdown(bench: Bench, job: PageJob, text: str, ids: tuple[str, ...]) -> Written:
+def _write_markdown(
+    bench: Bench, job: PageJob, text: str, ids: tuple[str, ...], facts: Facts | None = None
+) -> Written:
     if job.heading_ids != "none":
         text = markdown_links.with_ids(text, body_start(text), ids, job.heading_ids)
-    if job.front:
-        text = with_front(text, dict(job.front))
+    if facts is not None:
+        text = with_front(text, _front(bench, job, facts), bench.shop.build.layout)
     return job.markdown, job.key, state.put(bench.output, job.markdown, text)
+
+
+def _for_generator(bench: Bench, job: PageJob, html: str) -> str:
+    """An HTML article as another generator takes it."""
+    assert bench.site is not None
+    layout, facts = bench.shop.build.layout, bench.site.facts[job.name, job.locale]
+    if facts.whole:
+        if layout in INSIDE_ONLY:
+            html = whole.inside(html)
+        else:
+            html = whole.with_language(html, job.locale, locales.parse(job.locale).direction)
+    front = _front(bench, job, facts)
+    return with_front(html, front, layout) if front else html
+
+
+def _front(bench: Bench, job: PageJob, facts: Facts) -> Front:
+    build, site = bench.shop.build, bench.shop.project.config.site
+    original = facts.locale == locales.canonical(bench.shop.project.config.source_language)
+    listed = not (facts.hidden or facts.machine) and (original or facts.listed_share >= site.listed_from)
+    return front_matter(build.layout, job.name, dict(job.front), facts, listed)
 
 
 # The first heading, where nothing but comments stands before it.

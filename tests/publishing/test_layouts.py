@@ -1,0 +1,202 @@
+# ruff: noqa: E501
+"""What other generators are given; each rule was tried with the generator itself (see docs/publishing.md)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.publishing.conftest import ARTICLES, CONFIG, translated
+from toolkit.config import Layout
+from toolkit.model import State
+from toolkit.project import Project
+from toolkit.publishing import layouts, whole
+from toolkit.publishing.site import build
+
+LAYOUTS: tuple[Layout, ...] = (
+    "hugo",
+    "hugo-suffix",
+    "docusaurus",
+    "mkdocs",
+    "mkdocs-suffix",
+    "jekyll",
+    "plain",
+)
+
+
+def front(text: str) -> dict[str, Any]:
+    """The front matter as YAML or TOML reads it."""
+    mark = text[:3]
+    assert mark in ("---", "+++"), text[:80]
+    head = text.split(f"{mark}\n", 2)[1]
+    return dict(yaml.safe_load(head) if mark == "---" else tomllib.loads(head))
+
+
+@pytest.fixture
+def project(make_project: Callable[..., Path]) -> Project:
+    articles = ARTICLES | {
+        "note.txt": "March 12, 2024\n\nThe title\n\nSome words here.\n",
+        "toml.md": '+++\ntitle = "Tea: & more"\nweight = 3\n\n[seo]\ntitle = "x"\n+++\n\n# Tea\n\n[Note](note.txt#top), [us](about.html), [sheet](sheet.html?x#y), [doses](guides/doses.md)\n\n{{< form list="x" >}}\n',
+        "block.html": '<h1>Block</h1><p>See <a href="guides/doses.md#much">doses</a>, <a href="note.txt">it</a>.</p><img src="images/box.svg" alt="A box"><table><tr><td>1</td></tr></table>\n',
+    }  # fmt: skip
+    made = Project.find(make_project(articles, CONFIG))
+    translated(made, "es")
+    return made
+
+
+def written(project: Project, layout: Layout, name: str) -> str:
+    build(project, layout=layout, locales=["es"])
+    return (project.output_dir / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("layout", "name"),
+    [
+        ("hugo", "content/es/note.md"),
+        ("docusaurus", "i18n/es/docusaurus-plugin-content-docs/current/note.md"),
+        ("mkdocs-suffix", "docs/note.es.md"),
+        ("jekyll", "es/note.md"),
+    ],
+)
+def test_plain_text_gets_a_title_and_a_date(project: Project, layout: Layout, name: str) -> None:
+    text = written(project, layout, name)
+    assert front(text)["title"] == "The title ✓"
+    assert front(text)["date"] == "2024-03-12"
+    assert "# The title ✓\n" in text
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_links_follow_files_that_are_called_otherwise(project: Project, layout: Layout) -> None:
+    place = layouts.place(layout, "toml.md", "toml", "es", "en").path
+    text = written(project, layout, place)
+    assert "[Note](note.md#top)" in text
+    assert "[doses](guides/doses.md)" in text
+    inside = layout in ("docusaurus", "mkdocs", "mkdocs-suffix")
+    assert ("[us](about.md)" if inside else "[us](about.html)") in text
+    assert ("[sheet](sheet.md?x#y)" if inside else "[sheet](sheet.html?x#y)") in text
+    assert '\n{{< form list="x" >}}\n' in text
+    for link in ("note.md", "about.md" if inside else "about.html"):
+        assert (project.output_dir / layouts.place(layout, link, "x", "es", "en").path).is_file()
+
+
+@pytest.mark.parametrize(
+    ("layout", "yaml_wanted"),
+    [("hugo", False), ("plain", False), ("mkdocs", True), ("jekyll", True), ("docusaurus", True)],
+)
+def test_front_matter_in_toml_only_where_it_is_read(
+    project: Project, layout: Layout, yaml_wanted: bool
+) -> None:
+    text = written(project, layout, layouts.place(layout, "toml.md", "toml", "es", "en").path)
+    assert text.startswith("---\n" if yaml_wanted else "+++\n")
+    said = front(text)
+    assert said["title"] == "Tea: & more ✓"
+    assert said["weight"] == 3
+    assert said["seo"] == {"title": "x"}
+
+
+HTML_LINKS = [
+    ("hugo", "content/es/block.html", "../guides/doses/#much", "../note/", "../images/box.svg"),
+    ("hugo-suffix", "content/block.es.html", "../guides/doses/#much", "../note/", "../../images/box.svg"),
+    ("mkdocs", "docs/es/block.md", "../guides/doses/#much", "../note/", "../images/box.svg"),
+    ("mkdocs-suffix", "docs/block.es.md", "../guides/doses/#much", "../note/", "../../images/box.svg"),
+    ("docusaurus", "i18n/es/docusaurus-plugin-content-docs/current/block.md", "guides/doses#much", "note", "images/box.svg"),
+    ("jekyll", "es/block.html", "guides/doses.html#much", "note.html", "images/box.svg"),
+    ("plain", "es/block.html", "guides/doses.md#much", "note.txt", "images/box.svg"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("layout", "name", "doses", "note", "image"), HTML_LINKS)
+def test_html_is_what_the_generator_takes(
+    project: Project, layout: Layout, name: str, doses: str, note: str, image: str
+) -> None:
+    text = written(project, layout, name)
+    assert f'href="{doses}"' in text
+    assert f'href="{note}"' in text
+    assert f'src="{image}"' in text
+    assert 'class="table"' not in text  # nothing of our own theme
+    if layout == "plain":
+        assert text.startswith("<h1")
+        return
+    assert front(text)["title"] == "Block ✓"
+    assert front(text).get("mdx") == ({"format": "md"} if layout == "docusaurus" else None)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_whole_pages_give_their_body_or_say_their_language(project: Project, layout: Layout) -> None:
+    file = layouts.file_name(layout, "sheet.html")
+    text = written(project, layout, layouts.place(layout, file, "sheet", "es", "en").path)
+    assert "Print me. " in text
+    if layout in ("jekyll", "plain"):
+        assert text.startswith("<!DOCTYPE html>")
+        assert '<html lang="es" dir="ltr">' in text
+    else:
+        assert front(text)["title"] == "Sheet ✓"
+        assert "<html" not in text
+        assert "<title" not in text
+        assert "<body" not in text
+
+
+def test_a_page_without_a_body_tag_is_kept_whole() -> None:
+    assert whole.inside("<p>x</p>") == "<p>x</p>"
+    assert whole.inside("<html><head><style>a{}</style></head><p>x</p></html>") == "<p>x</p></html>\n"
+    assert whole.inside("<BODY class=a>\n<p>x</p>\n</BODY></html>") == "<p>x</p>\n"
+
+
+UNLISTED: dict[Layout, tuple[str, object]] = {
+    "hugo": ("build", {"list": "never"}),
+    "hugo-suffix": ("sitemap", {"disable": True}),
+    "docusaurus": ("unlisted", True),
+    "mkdocs": ("search", {"exclude": True}),
+    "mkdocs-suffix": ("search", {"exclude": True}),
+    "jekyll": ("sitemap", False),
+    "plain": ("noindex", True),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_lists_may_not_name_says_so(make_project: Callable[..., Path], layout: Layout) -> None:
+    articles = {
+        "a.md": "---\ntitle: A\n---\n# A\n\nOne.\n",
+        "b.md": "# B\n\nOne.\n",
+        "t.md": '+++\ntitle = "T"\n+++\n# T\n\nOne.\n',
+    }
+    project = Project.find(make_project(articles, CONFIG))
+    comments = ("draft: fake en-es 2025-01-01",)
+    translated(
+        project, "es", lambda unit: replace(unit, state=State.DRAFT, comments=comments), ("a.md", "t.md")
+    )
+    translated(project, "es", names=("b.md",))
+    build(project, layout=layout, accept="drafts")
+    key, value = UNLISTED[layout]
+    for name in ("a", "t"):
+        place = layouts.place(layout, f"{name}.md", name, "es", "en").path
+        said = front((project.output_dir / place).read_text(encoding="utf-8"))
+        assert said[key] == value
+        assert said["translation"] == "machine"
+    text = (project.output_dir / layouts.place(layout, "b.md", "b", "es", "en").path).read_text(
+        encoding="utf-8"
+    )
+    assert key not in (front(text) if text.startswith("---") else {})
+    text = (project.output_dir / layouts.place(layout, "a.md", "a", "en", "en").path).read_text(
+        encoding="utf-8"
+    )
+    assert key not in front(text)
+
+
+def test_a_changed_threshold_of_lists_changes_the_files(make_project: Callable[..., Path]) -> None:
+    text = "# A\n\nOne two three.\n\nFour.\n"
+    project = Project.find(make_project({"a.md": text}, CONFIG))
+    translated(project, "es", lambda unit: unit if unit.source != "Four." else replace(unit, target=""))
+    build(project, layout="jekyll")
+    place = project.output_dir / "es/a.md"
+    assert "sitemap" not in place.read_text(encoding="utf-8")
+    assert front(place.read_text(encoding="utf-8"))["translation"] == "partial"
+    (project.root / "toolkit.toml").write_text(CONFIG + "listed-from = 1.0\n", encoding="utf-8")
+    build(Project.find(project.root), layout="jekyll")
+    assert "sitemap: false" in place.read_text(encoding="utf-8")
