@@ -70,7 +70,7 @@ def read_bytes_or_none(path: str | PathLike[str]) -> bytes | None:
 
 def write_atomic(
     path: str | PathLike[str],
-    data: bytes | str,
+    data: bytes | bytearray | str,
     *,
     durable: bool = False,
     root: str | PathLike[str] | None = None,
@@ -226,7 +226,7 @@ def _real_folder(folder: Path) -> str:
     return found
 
 
-def _replace(target: Path, raw: bytes, durable: bool, exclusive: bool) -> None:
+def _replace(target: Path, raw: bytes | bytearray, durable: bool, exclusive: bool) -> None:
     # A short name of its own: the target's name may already be as long as the system allows.
     handle, name = tempfile.mkstemp(prefix=".tmp-", suffix=".part", dir=target.parent)
     try:

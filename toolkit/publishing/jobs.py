@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from toolkit.config import BuildConfig
@@ -17,7 +18,7 @@ from toolkit.publishing import layouts
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import relative
 from toolkit.publishing.pages import Site
-from toolkit.publishing.state import digest
+from toolkit.publishing.state import digest, digest_of
 from toolkit.publishing.words import Words
 
 
@@ -184,7 +185,7 @@ class Keys:
             for name in site.listing[tag]
             if (brief := site.briefs[name, tag])
         )
-        return digest(self._common[tag], *cards)[:24]
+        return digest_of(chain((self._common[tag],), cards))[:24]
 
     def chooser(self) -> str:
         """Of the page that leads to the languages."""

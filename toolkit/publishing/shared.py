@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from toolkit.config import Layout
@@ -11,7 +12,7 @@ from toolkit.project import Project
 from toolkit.publishing import jobs, layouts, places, work
 from toolkit.publishing.links import Finder, absolute, relative
 from toolkit.publishing.pages import Site
-from toolkit.publishing.state import Manifest, digest
+from toolkit.publishing.state import Manifest, digest, digest_of
 from toolkit.publishing.theme_files import Theme
 
 
@@ -90,21 +91,22 @@ class Shared:
 
         site = self.site
         base = site.config.base_url
-        listed = [
-            (name, tag, brief.updated or brief.date)
-            for name in sorted(site.keys, key=site.keys.__getitem__)
-            if site.keys[name] != "index"
-            for tag in site.locales
-            if site.listed(name, tag) and (brief := site.briefs[name, tag])
-        ]
-        key = digest(
-            self.keys.theme, base, site.source_language, site.locales, sorted(site.listed_fronts.items()),
-            *((site.paths[name, tag], date) for name, tag, date in listed),
-        )[:24]  # fmt: skip
+        names = [name for name in sorted(site.keys, key=site.keys.__getitem__) if site.keys[name] != "index"]
+
+        def listed() -> Iterator[tuple[str, str, str]]:
+            for name in names:
+                for tag in site.locales:
+                    if site.listed(name, tag):
+                        brief = site.briefs[name, tag]
+                        yield name, tag, brief.updated or brief.date
+
+        common = (self.keys.theme, base, site.source_language, site.locales)
+        fronts = {tag: absolute(base, place) for tag, place in site.listed_fronts.items()}
+        pages = ((site.paths[name, tag], date) for name, tag, date in listed())
+        key = digest_of(chain(common, fronts.items(), pages))[:24]
         files = {name for name in self.manifest.old if name.startswith("sitemap")}
         if "sitemap.xml" in files and all(self.manifest.fresh(name, key) for name in files):
             return
-        fronts = {tag: absolute(base, place) for tag, place in site.listed_fronts.items()}
         links = tuple(
             hreflang.Alternate(item["lang"], item["url"])
             for tag in list(fronts)[:1]
@@ -115,7 +117,7 @@ class Shared:
             for url in fronts.values():
                 yield sitemap.Entry(url, "", links)
             before, urls, alternates = "", dict[str, str](), tuple[hreflang.Alternate, ...]()
-            for name, tag, date in listed:
+            for name, tag, date in listed():
                 if name != before:
                     urls = site.urls(name)
                     before, alternates = name, hreflang.alternates(urls, site.source_language)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape  # xml.sax's brings the whole of urllib and ssl along
-from io import StringIO
 
 from toolkit.publishing.hreflang import Alternate
 
@@ -21,7 +20,7 @@ class Entry:
     alternates: tuple[Alternate, ...] = ()
 
 
-def sitemaps(entries: Iterable[Entry], base: str) -> Iterator[tuple[str, str]]:
+def sitemaps(entries: Iterable[Entry], base: str) -> Iterator[tuple[str, bytearray]]:
     """File names and their XML: one file, or parts and then their index. Entries are taken one by one."""
     parts = 0
     text = _begin()
@@ -43,8 +42,11 @@ def sitemaps(entries: Iterable[Entry], base: str) -> Iterator[tuple[str, str]]:
     )
     yield (
         "sitemap.xml",
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</sitemapindex>\n',
+        bytearray(
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{places}</sitemapindex>\n".encode()
+        ),
     )
 
 
@@ -52,29 +54,28 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False).replace('"', "&quot;")
 
 
-def _begin() -> StringIO:
-    text = StringIO()
-    text.write(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+def _begin() -> bytearray:
+    return bytearray(
+        b'<?xml version="1.0" encoding="UTF-8"?>\n'
+        b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        b' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
     )
-    return text
 
 
-def _add(text: StringIO, entry: Entry) -> None:
-    text.write(f"<url><loc>{_escaped(entry.url)}</loc>\n")
+def _add(text: bytearray, entry: Entry) -> None:
+    lines = [f"<url><loc>{_escaped(entry.url)}</loc>\n"]
     if entry.changed:
-        text.write(f"<lastmod>{_escaped(entry.changed)}</lastmod>\n")
+        lines.append(f"<lastmod>{_escaped(entry.changed)}</lastmod>\n")
     for link in entry.alternates:
         lang, url = _escaped(link.lang), _escaped(link.url)
-        text.write(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{url}"/>\n')
-    text.write("</url>\n")
+        lines.append(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{url}"/>\n')
+    lines.append("</url>\n")
+    text += "".join(lines).encode()
 
 
-def _end(text: StringIO) -> str:
-    text.write("</urlset>\n")
-    return text.getvalue()
+def _end(text: bytearray) -> bytearray:
+    text += b"</urlset>\n"
+    return text
 
 
 def robots(base: str) -> str:

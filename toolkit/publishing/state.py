@@ -28,6 +28,11 @@ Put = tuple[int, int, bool]
 
 def digest(*parts: object) -> str:
     """A short digest of values with a stable ``repr`` or JSON."""
+    return digest_of(parts)
+
+
+def digest_of(parts: Iterable[object]) -> str:
+    """The same of any number of parts, taken one by one."""
     hashed = hashlib.blake2b(digest_size=16)
     for part in parts:
         hashed.update(part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass"))
@@ -118,7 +123,7 @@ class Manifest:
                 f"nothing can be written here: {error.strerror}", path=self.output / JOURNAL
             ) from error
 
-    def write(self, name: str, data: bytes | str, key: str = "") -> None:
+    def write(self, name: str, data: bytes | bytearray | str, key: str = "") -> None:
         """Write an output; :raises BuildError: the name leads out of the output folder."""
         self.expect([name])
         self.record(name, key, put(self.output, name, data))
@@ -174,7 +179,7 @@ class Manifest:
             folder = posixpath.dirname(folder)
 
 
-def put(output: Path, name: str, data: bytes | str) -> Put:
+def put(output: Path, name: str, data: bytes | bytearray | str) -> Put:
     """Write one output if it differs; its size and time, and whether it was written.
 
     :raises BuildError: the name leads out of the output folder.
