@@ -188,14 +188,16 @@ def dose_changed(source: str, target: str, chance: random.Random) -> str | None:
 def negation_dropped(source: str, target: str, chance: random.Random) -> str | None:
     match = _pick(re.compile(r"\b[Nn]o (?=\w+)(?!obstante|solo|sólo)"), target, chance)
     if match is None or not re.search(
-        r"\b(?:no|not|never|without|none|nor|cannot)\b|n['’]t\b", source, re.IGNORECASE
+        r"\b(?:no|not|never|without|none|nor|cannot|nobody|nothing|neither)\b|n['’]t\b", source, re.IGNORECASE
     ):
         return None
     return _put(target, match, "")
 
 
 def negation_added(source: str, target: str, chance: random.Random) -> str | None:
-    if re.search(r"\b(?:no|not|never|without|none|nor|cannot)\b|n['’]t\b", source, re.IGNORECASE):
+    if re.search(
+        r"\b(?:no|not|never|without|none|nor|cannot|nobody|nothing|neither)\b|n['’]t\b", source, re.IGNORECASE
+    ):
         return None
     match = _pick(
         re.compile(
@@ -208,7 +210,8 @@ def negation_added(source: str, target: str, chance: random.Random) -> str | Non
 
 
 _PHONE = re.compile(
-    r"(?<![\w.,-])(?:\+\d{1,3}(?:[ -]\d{2,4}){2,4}|\(?\d{3}\)?[ -]\d{3}-\d{4}|1-8\d\d-\d{3}-\d{4}|\d{3}-\d{4})(?![\w-])"
+    r"(?<![\w.,-])(?:\+\d{1,3}(?:[ -]\d{2,4}){2,4}|\(?\d{3}\)?[ -]\d{3}-\d{4}"
+    r"|1-8\d\d-\d{3}-\d{4}|\d{3}-\d{4})(?![\w-])"
 )
 
 
@@ -259,7 +262,8 @@ SEEDERS: dict[str, Rule] = {
     "negation dropped": (negation_dropped, ("negation", "comparison")),
     "negation added": (negation_added, ("negation",)),
     "left and right": (
-        exchanged({"izquierdo": "derecho", "izquierda": "derecha", "derecha": "izquierda", "derecho": "izquierdo",
+        exchanged({"izquierdo": "derecho", "izquierda": "derecha", "derecha": "izquierda",
+               "derecho": "izquierdo",
                "izquierdos": "derechos", "izquierdas": "derechas", "derechas": "izquierdas"},
               said=r"\bleft\b|\bright\b(?! to\b)"),
         ("laterality",),
@@ -268,7 +272,8 @@ SEEDERS: dict[str, Rule] = {
         exchanged({"más de": "menos de", "menos de": "más de", "al menos": "como máximo",
                "mayores de": "menores de", "por lo menos": "como máximo",
                "menores de": "mayores de", "como máximo": "al menos"},
-              said="more|less|over|under|above|below|fewer|least|most|up to|older|younger|m[ai][nx]im|than|exceed"),
+              said="more|less|over|under|above|below|fewer|least|most|up to|older|younger"
+              "|m[ai][nx]im|than|exceed"),
         ("comparison",),
     ),
     "before and after": (
@@ -278,7 +283,8 @@ SEEDERS: dict[str, Rule] = {
         ("before-after", "meals"),
     ),
     "stop and go on": (
-        exchanged({"aumentar": "disminuir", "aumento": "descenso", "reducir": "aumentar", "disminuir": "aumentar",
+        exchanged({"aumentar": "disminuir", "aumento": "descenso", "reducir": "aumentar",
+               "disminuir": "aumentar",
                "aumentó": "disminuyó", "reducción": "aumento", "deje de": "siga", "siga": "deje de",
                "empiece": "suspenda", "suspenda": "continúe", "aumente": "reduzca", "reduzca": "aumente"}),
         ("action",),

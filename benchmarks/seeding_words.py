@@ -105,7 +105,10 @@ WORDS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
         ("temperatures", "numbers"),
     ),
     "time of day changed": (_changed(r"\b(\d?\d):([0-5])(\d)\b", r"\1:\g<2>4"), ("times", "numbers")),
-    "12 hours off": (exchanged({f"{hour}:": f"{hour - 12}:" for hour in range(13, 22)}, words_only=False), ("times",)),
+    "12 hours off": (
+        exchanged({f"{hour}:": f"{hour - 12}:" for hour in range(13, 22)}, words_only=False),
+        ("times",),
+    ),
     "weekday changed": (
         exchanged({"lunes": "martes", "martes": "jueves", "miércoles": "sábado", "jueves": "viernes",
                    "viernes": "lunes"}),
@@ -121,8 +124,8 @@ WORDS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
         ("meals", "negation"),
     ),
     "as needed lost": (
-        _changed(r",? (?:según sea necesario|si es necesario|cuando sea necesario|en caso necesario|según se necesite)",
-                 ""),
+        _changed(r",? (?:según sea necesario|si es necesario|cuando sea necesario"
+                 r"|en caso necesario|según se necesite)", ""),
         ("as-needed",),
     ),
     "morning and night": (
@@ -133,7 +136,10 @@ WORDS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
     "word to keep changed": (kept_changed, ("do-not-translate",)),
     "name misspelled": (name_misspelled, ("names",)),
     "glossary term replaced": (exchanged(_TERMS), ("term-missing", "term-forbidden")),
-    "informal address": (exchanged({"llame": "llama", "usted": "tú", "sus": "tus", "su": "tu"}), ("address",)),
+    "informal address": (
+        exchanged({"llame": "llama", "usted": "tú", "sus": "tus", "su": "tu"}),
+        ("address",),
+    ),
     "format directive changed": (exchanged({"%d": "%s", "%s": "%i"}, words_only=False), ("format-string",)),
     "final sign lost": (_SIGN_LOST, ("final-sign", "spanish-marks")),
     "bracket lost": (_changed(r"(?<!\])(\([^()]*)\)", r"\1"), ("brackets",)),

@@ -25,7 +25,8 @@ _OPENERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\[\^[^\]]+\]:"), "a footnote"),
     (re.compile(r":\s+\S"), "a definition"),
 )
-_MAY_OPEN = re.compile(r"(?:^|\n)[ ]{0,3}[#\-+*0-9>`~_=\[:]")
+_MAY_OPEN = re.compile(r"[ ]{0,3}[#\-+*0-9>`~_=\[:]")
+_LATER = re.compile(rf"\n{_MAY_OPEN.pattern}")
 _TABLE_ROLE = "table"
 
 
@@ -48,7 +49,7 @@ class Blocks(Check):
             elif target.count("\n") > pair.source.count("\n"):
                 more = target.count("\n") - pair.source.count("\n")
                 yield Problem(f"the translation has {more} more line breaks than the source")
-        if _MAY_OPEN.search(target) is None:
+        if _MAY_OPEN.match(target) is None and ("\n" not in target or _LATER.search(target) is None):
             return
         for line in target.split("\n"):
             what = _opens(line)

@@ -35,12 +35,31 @@ def _name(char: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, 'CONTROL CHARACTER')}"
 
 
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+# Letters of Cyrillic and Greek that look like Latin ones (UTS #39 confusables.txt, the whole-letter pairs).
+_LOOKS_LATIN = "АВЕЅІЈКМНОРСТХУЗаеорсухіѕјԛԝҺһВСԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρυιϲ"
+# Any character one of these checks asks for, or the first of two.
+_UNUSUAL = re.compile(
+    "["
+    + "".join(pattern.pattern.strip("[]") for pattern in (_INVISIBLE, _BIDI, _CONTROL))
+    + "ÃÂâï"
+    + _LOOKS_LATIN
+    + "]"
+)
+
+
+def unusual(pair: Pair) -> bool:
+    """Whether the target has a character that any of these checks may report."""
+    return _UNUSUAL.search(pair.target) is not None
+
+
 class Invisible(Check):
     name = "invisible-characters"
     family = "markup"
     summary = "Zero-width and other invisible characters that the language's spelling does not need."
     example = "Take water. → Tome\\u200b agua."
     severity: ClassVar[Severity] = "warning"
+    needs = unusual
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
@@ -70,6 +89,7 @@ class Bidi(Check):
     summary = "Bidirectional embeddings, overrides or isolates that are not closed, or overrides at all."
     example = "Take 5 mg. → Tome \\u202e5 mg."
     severity: ClassVar[Severity] = "error"
+    needs = unusual
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         if pair.target.isascii():
@@ -105,6 +125,7 @@ class Control(Check):
     summary = "Control, private-use and replacement characters: mostly text that was decoded wrongly."
     example = "Fever → Fiebre\\ufffd"
     severity: ClassVar[Severity] = "error"
+    needs = unusual
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         found = _CONTROL.findall(pair.target)
@@ -128,6 +149,7 @@ class Mojibake(Check):
     summary = "Letters of UTF-8 text that was read in another encoding."
     example = "Nausea → NÃ¡usea"
     severity: ClassVar[Severity] = "error"
+    needs = unusual
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
@@ -138,9 +160,6 @@ class Mojibake(Check):
             yield Problem(f"wrongly decoded letters: {quoted(found[0])}")
 
 
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-# Letters of Cyrillic and Greek that look like Latin ones (UTS #39 confusables.txt, the whole-letter pairs).
-_LOOKS_LATIN = "АВЕЅІЈКМНОРСТХУЗаеорсухіѕјԛԝҺһВСԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρυιϲ"
 _HOMOGRAPH = re.compile(f"[{_LOOKS_LATIN}]")
 _ALONE = re.compile(rf"(?<!\w)[{_LOOKS_LATIN}](?!\w)")
 _MIXED = re.compile(rf"\w*(?:[A-Za-z\u00c0-\u024f][{_LOOKS_LATIN}]|[{_LOOKS_LATIN}][A-Za-z\u00c0-\u024f])\w*")
@@ -156,6 +175,7 @@ class Homograph(Check):
     summary = "A word with letters of two scripts that look alike: not found by search, read wrongly aloud."
     example = "Dose → Dоsis (with a Cyrillic о)"
     severity: ClassVar[Severity] = "error"
+    needs = unusual
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target

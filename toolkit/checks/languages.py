@@ -77,8 +77,8 @@ FORMAL: Mapping[str, frozenset[str]] = {
 INFORMAL: Mapping[str, frozenset[str]] = {
     "es": frozenset(["tú", "ti", "contigo", "tu", "tus", "tuyo", "tuya", "vos", "te", "eres", "tienes",
         "puedes", "debes", "necesitas", "quieres", "sientes", "estás", "tomes", "dejes", "uses", "olvides",
-        "llámanos", "dinos", "pregúntanos", "avísanos", "tómalo", "tómala", "úsalo", "úsala", "hazlo", "ponte",
-        "acuéstate", "siéntate", "levántate", "lávate", "relájate", "quédate", "acuérdate"]),
+        "llámanos", "dinos", "pregúntanos", "avísanos", "tómalo", "tómala", "úsalo", "úsala", "hazlo",
+        "ponte", "acuéstate", "siéntate", "levántate", "lávate", "relájate", "quédate", "acuérdate"]),
     "fr": frozenset(["tu", "toi", "ton", "ta", "tes"]),
     "de": frozenset(["du", "dich", "dir", "dein", "deine", "deinen", "deinem", "deiner"]),
     "pt": frozenset(["tu", "teu", "tua", "teus", "tuas", "contigo"]),

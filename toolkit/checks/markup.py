@@ -37,6 +37,12 @@ class Comparison:
 
 
 _SAME = Comparison()
+_UNMARKED = (False, False)
+
+
+def coded(pair: Pair) -> bool:
+    """Whether source or target has any code."""
+    return pair.marked != _UNMARKED and bool(pair.source_codes or pair.target_codes)
 
 
 def compare(pair: Pair) -> Comparison:
@@ -87,6 +93,7 @@ class CodesMissing(Check):
     summary = "Markup of the source is not in the translation: a link, emphasis, inline code, tag, footnote."
     example = "See [our clinic](clinic.md). → Vea nuestra clínica."
     severity: ClassVar[Severity] = "error"
+    needs = coded
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         missing = [code for code in pair.once(compare).missing if code.kind not in _PLACEHOLDERS]
@@ -100,6 +107,7 @@ class CodesAdded(Check):
     summary = "The translation has markup that the source has not; such a text is not published."
     example = "Drink water. → Beba **agua**."
     severity: ClassVar[Severity] = "error"
+    needs = coded
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         added = [code for code in pair.once(compare).added if code.kind not in _PLACEHOLDERS]
@@ -113,6 +121,7 @@ class CodesChanged(Check):
     summary = "Inline code, a tag, a footnote label or a formula differs from the source's."
     example = "Run `toolkit run`. → Ejecute `toolkit correr`."
     severity: ClassVar[Severity] = "error"
+    needs = coded
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         for ours, theirs in pair.once(compare).changed:
@@ -127,6 +136,7 @@ class CodesNesting(Check):
     summary = "Markup is nested otherwise than in the source, not closed, or has lost its words."
     example = "**See [here](a.md)** now. → **Vea** [aquí](a.md) ahora."
     severity: ClassVar[Severity] = "error"
+    needs = coded
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         theirs = pair.target_codes
@@ -175,6 +185,7 @@ class Placeholders(Check):
     summary = "A placeholder or template tag that a program fills in is missing, added or changed."
     example = "Hello {name} → Hola {nombre}"
     severity: ClassVar[Severity] = "error"
+    needs = coded
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         found = pair.once(compare)
@@ -228,6 +239,7 @@ class UrlScheme(Check):
     summary = "A link has another scheme than the source's (javascript:, http for https, a relative path)."
     example = "[site](https://example.org) → [sitio](javascript:alert)"
     severity: ClassVar[Severity] = "error"
+    needs = coded
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         for old, new in pair.once(url_changes):

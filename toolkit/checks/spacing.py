@@ -14,7 +14,7 @@ from toolkit.model import Code, Severity
 
 _SPACES = re.compile(r"(?<=\S)  +(?=\S)")
 _BEFORE = re.compile(r"(?<=[^\W_]) +(?=[,.](?:\s|$)|[;:!?](?:\s|$))")
-_SPACED = (" ,", " .", " ;", " :", " !", " ?")
+_SPACED = re.compile(r" [,.;:!?]")
 _WORDS = re.compile(r"\b([^\W\d_]{2,}) +\1\b", re.I)
 
 
@@ -78,7 +78,7 @@ class SpaceBeforeSign(Check):
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
-        if not any(sign in target for sign in _SPACED):
+        if _SPACED.search(target) is None:
             return
         found = _BEFORE.search(target)
         if found and not _BEFORE.search(pair.source):

@@ -8,6 +8,8 @@ from toolkit.checks.meaning import amounts as units
 from toolkit.checks.meaning.cursor import Cursor
 from toolkit.checks.meaning.elements import HARD, HOURS, SOFT, Element, Item
 
+_POINTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
+"""9.30 Uhr, 9.30 h: a full stop between hours and minutes."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -56,8 +58,22 @@ def after_number(cursor: Cursor, amounts: list[Element], end: int, clock: str) -
             return units.with_unit(cursor, amounts, end, "duration", "hour")
     sign = cursor.found[cursor.at + end].text
     for amount in amounts:
+        pointed = _POINTED.fullmatch(amount.text)
+        if pointed and clock == "mark":
+            _time(cursor, float(pointed[1]), float(pointed[2]), "", f"{amount.text} {sign}", amount.level)
+            continue
         _time(cursor, amount.value or 0.0, minutes, clock, f"{amount.text} {sign}", amount.level)
     return taken
+
+
+def pointed(cursor: Cursor, amounts: list[Element], end: int) -> int:
+    """``9.30 h`` where the decimal sign is a comma: elements taken, 0 if it is no time of day."""
+    after = cursor.ahead(end)
+    found = _POINTED.fullmatch(amounts[0].text)
+    if len(amounts) > 1 or found is None or after is None or after.text not in HOURS:
+        return 0
+    _time(cursor, float(found[1]), float(found[2]), "", f"{found[0]} {after.text}", HARD)
+    return end + 1
 
 
 def in_digits(cursor: Cursor, element: Element) -> int:

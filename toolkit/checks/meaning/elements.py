@@ -23,7 +23,27 @@ RANGE = frozenset(
 )
 # fmt: on
 """Words and signs between the two ends of a range."""
-BEFORE_MONTH = frozenset(["in", "of", "since", "by", "until", "early", "late", "mid", "to"])
+BEFORE_MONTH = frozenset(
+    [
+        "in",
+        "of",
+        "from",
+        "and",
+        "before",
+        "after",
+        "last",
+        "next",
+        "through",
+        "during",
+        "since",
+        "by",
+        "until",
+        "early",
+        "late",
+        "mid",
+        "to",
+    ]
+)
 """English words before "May" that make it a month."""
 ARTICLES = frozenset(["a", "an"])
 HOURS = frozenset(["h"])

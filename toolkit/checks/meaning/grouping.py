@@ -132,6 +132,10 @@ def _number(cursor: Cursor, element: Element) -> int:
         said = f"{element.text}{cursor.found[cursor.at + end].text}"
         cursor.out.append(Item("month", element.value or 0.0, "", said))
         return end + 1
+    if "." in element.text and cursor.known.decimal == "," and cursor.label(end, "time") == "hour":
+        taken = clock.pointed(cursor, numbers, end)
+        if taken:
+            return taken
     return amounts.number(cursor, numbers, end)
 
 

@@ -18,20 +18,27 @@ from toolkit.model import Severity
 # English words with a negative prefix or suffix, which translations often dissolve:
 # "unverified" → "no verificado".
 _DISSOLVED = re.compile(
-    r"\b(?:un(?!der|i|til|cle|ion)\w{4,}|non[- ]?\w{3,}|in(?:sufficien|adequa|complete|correct|effective|dependent|direct|visible|valid|appropriate|ability|activ|accura|experienc|significan)\w*"
+    r"\b(?:un(?!der|i|til|cle|ion)\w{4,}|non[- ]?\w{3,}"
+    r"|in(?:sufficien|adequa|complete|correct|effective|dependent|direct|visible|valid|appropriate|ability)\w*"
+    r"|in(?:activ|accura|experienc|significan)\w*"
     r"|im(?:possib|practic|proper|mobil)\w*|ir(?:regular|relevant|responsib|reversib)\w*"
-    r"|dis(?:agree|allow|approv|continu|advis|regard|like|abled)\w*|a(?:symptomatic|typical)\w*|\w{3,}less(?:ly|ness)?|\w+-free)\b",
+    r"|dis(?:agree|allow|approv|continu|advis|regard|like|abled)\w*|a(?:symptomatic|typical)\w*"
+    r"|\w{3,}less(?:ly|ness)?|\w+-free)\b",
     re.IGNORECASE,
 )
 _MARKS = frozenset({"negation.strong", "negation.concord", "negation.bound"})
 _COSTS = {
     ("strong", "strong"): 0.0,
-    ("strong", "doubtful"): 0.08, ("doubtful", "strong"): 0.08,
     ("strong", "prefixed"): 0.08, ("prefixed", "strong"): 0.08,
     ("strong", "excuse"): 0.12, ("excuse", "strong"): 0.12,
 }  # fmt: skip
 _NEAR = 0.3
 """How far apart, as a part of the text, a negation and its excuse may stand."""
+_LONG = 80
+"""Characters from which places in a text tell something."""
+_TWICE = 2
+"""Tokens between a word that repeats a negation and the negation after it."""
+_NO_MARK = Mark((), "", 0, -9)
 _SHORT = 30
 """Characters that are always near: in a short text everything is."""
 
@@ -54,15 +61,20 @@ def signs(reading: Reading, dissolved: Sequence[Sign] = (), *, by_sentence: bool
     """Everything of a text that bears on negation, in order."""
     found: list[Sign] = list(dissolved)
     negated: set[int] = set()
+    concord = _NO_MARK
     for mark in reading.marks:
         kind = _kind(mark, negated)
         if kind:
             place = reading.place(mark, by_sentence=by_sentence)
             if by_sentence:
                 place = (mark.sentence + place) / reading.sentences
+            if "negation.strong" in mark.labels and mark.at - concord.at <= _TWICE and concord.at >= 0:
+                # "ningú no", "personne ne": one negation, said twice
+                found[-1] = found[-1]._replace(kind="doubtful")
             found.append(Sign(kind, place, mark.text))
             if kind == "strong":
                 negated.add(mark.sentence)
+            concord = mark if "negation.concord" in mark.labels and kind == "strong" else _NO_MARK
     return tuple(found)
 
 
@@ -93,7 +105,9 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     ]
     ours = signs(source, dissolved, by_sentence=by_sentence)
     theirs = signs(target, by_sentence=by_sentence)
-    found = unpaired(ours, theirs, max(_NEAR, _SHORT / length))
+    # the shorter a text, the less a place in it tells: an excuse has to be so much nearer
+    weight = max(1.0, _LONG / max(length, len(target.tokens.text))) ** 2
+    found = unpaired(ours, theirs, max(_NEAR, _SHORT / length), weight)
     if found.lost:
         yield "warning", f"the negation “{found.lost[0].text}” of the source is not in the translation"
     elif found.gained:
@@ -101,14 +115,18 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
         yield "warning", f"the translation has the negation “{said}”, which is not in the source"
 
 
-def unpaired(ours: Sequence[Sign], theirs: Sequence[Sign], near: float) -> Unpaired:
+def unpaired(ours: Sequence[Sign], theirs: Sequence[Sign], near: float, weight: float = 1.0) -> Unpaired:
     """Negations without a counterpart.
 
     :param near: how far apart a negation and its excuse may stand, as a part of the text.
+    :param weight: of what an excuse costs beside its distance.
     """
     left, right = list(ours), list(theirs)
     _pair(left, right, {("prefixed", "prefixed"): (0.0, near), ("excuse", "excuse"): (0.0, 2 * near)})
-    _pair(left, right, {pair: (extra, 1.0 if extra == 0 else near) for pair, extra in _COSTS.items()})
+    _pair(
+        left, right, {pair: (extra * weight, 1.0 if extra == 0 else near) for pair, extra in _COSTS.items()}
+    )
+    _pair(left, right, {("strong", "doubtful"): (0.0, near), ("doubtful", "strong"): (0.0, near)})
     return Unpaired(
         tuple(sign for sign in left if sign.kind == "strong"),
         tuple(sign for sign in right if sign.kind == "strong"),

@@ -14,6 +14,9 @@ from toolkit.checks.meaning.elements import Element, Item, elements
 from toolkit.checks.meaning.lexicon import Lexicon, lexicon
 from toolkit.checks.meaning.tokens import Style, Tokens, normal
 
+_OPPOSITE = {"action.stop": "action.go", "action.go": "action.stop"}
+_NEXT = 3
+"""Tokens from a negation to the verb it belongs to, with a pronoun or an adverb between."""
 _CLAUSE_SIGNS = frozenset(",:،，、()")
 
 
@@ -94,7 +97,10 @@ def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]
     for element in found:
         kind = element.kind
         if kind == "hit":
-            marks.append(Mark(element.labels, element.text, len(breaks), element.at, first))
+            labels = element.labels
+            if "action" in element.keys and marks and _negated(element, marks[-1], len(breaks)):
+                labels = tuple(_OPPOSITE.get(label, label) for label in labels)
+            marks.append(Mark(labels, element.text, len(breaks), element.at, first))
             first = False
         elif kind == "break":
             breaks.append(element.at)
@@ -104,6 +110,13 @@ def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]
     if breaks and found[-1].kind == "break":
         breaks.pop()
     return tuple(marks), tuple(breaks)
+
+
+def _negated(element: Element, before: Mark, sentence: int) -> bool:
+    """Whether a negation stands right before a word: "do not stop" means go on."""
+    return (
+        before.sentence == sentence and element.at - before.at <= _NEXT and "negation.strong" in before.labels
+    )
 
 
 @functools.lru_cache(maxsize=64)
