@@ -1,5 +1,8 @@
+"""What a reviewer's table does to a catalog, and what it may not do."""
+
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -7,10 +10,12 @@ import pytest
 
 from toolkit import provenance
 from toolkit.errors import ToolkitError
-from toolkit.interchange.rows import COLUMNS, Row, from_cells, merge, rows
+from toolkit.interchange.rows import COLUMNS, Change, Merged, Reviewer, Row, from_cells, rows
+from toolkit.interchange.rows import merge as merge_rows
 from toolkit.model import Catalog, State, Unit
 
 DAY = date(2026, 3, 4)
+EVA = "Eva <eva@x.org>"
 CATALOG = Catalog(
     "es",
     (
@@ -20,6 +25,15 @@ CATALOG = Catalog(
     ),
 )
 TABLE = rows(CATALOG, "a.md")
+
+
+def merge(catalog: Catalog, table: Iterable[Row], prefer: str | None = None) -> Merged:
+    return merge_rows(catalog, table, Reviewer(EVA, DAY), prefer=prefer)
+
+
+def only(merged: Merged) -> Change:
+    (change,) = merged.changes
+    return change
 
 
 def edited(index: int, **changes: str) -> list[Row]:
@@ -37,10 +51,10 @@ def test_obsolete_units_are_not_for_reviewers() -> None:
 
 
 def test_an_edited_draft_is_a_persons_translation() -> None:
-    merged = merge(CATALOG, edited(1, target="Siga tomándolo."), by="Eva <eva@x.org>", on=DAY)
+    merged = merge(CATALOG, edited(1, target="Siga tomándolo."))
     unit = merged.catalog.units[1]
     assert (unit.target, unit.state) == ("Siga tomándolo.", State.TRANSLATED)
-    assert [entry.person for entry in provenance.translators(unit.comments)] == ["Eva <eva@x.org>"]
+    assert [entry.person for entry in provenance.translators(unit.comments)] == [EVA]
     assert [change.kind for change in merged.changes] == ["edited"]
     assert merged.catalog.units[0] == CATALOG.units[0]
 
@@ -104,3 +118,91 @@ def test_a_missing_column_is_named(missing: str) -> None:
     cells = {name: "x" for name in COLUMNS if name != missing}
     with pytest.raises(ToolkitError, match=f"'{missing}' is missing"):
         from_cells(cells, path="t.csv", line=2)
+
+
+def test_a_yes_accepts_a_draft_as_it_stands() -> None:
+    merged = merge(CATALOG, edited(1, accept="yes"))
+    unit = merged.catalog.units[1]
+    assert (unit.target, unit.state) == ("Deje de tomarlo.", State.TRANSLATED)
+    assert [entry.person for entry in provenance.translators(unit.comments)] == [EVA]
+    assert only(merged).kind == "accepted"
+    assert merge(CATALOG, edited(0, accept="yes")).changes == (), "accepted before"
+
+
+def test_nothing_counts_as_signed_by_a_table() -> None:
+    merged = merge(CATALOG, [replace(row, accept="yes", target=f"{row.target}!") for row in TABLE])
+    assert [unit.state for unit in merged.catalog.units[:2]] == [State.TRANSLATED, State.TRANSLATED]
+
+
+def test_a_yes_to_a_text_that_changed_meanwhile_is_a_conflict() -> None:
+    redrafted = provenance.with_draft(Unit("Keep taking it."), "Siga.", engine="other", on=DAY)
+    ours = replace(CATALOG, units=(CATALOG.units[0], redrafted))
+    merged = merge(ours, edited(1, accept="yes"))
+    assert merged.catalog == ours
+    assert (only(merged).kind, only(merged).why) == ("conflict", "its text was changed")
+
+
+def test_what_was_signed_or_accepted_meanwhile_is_not_overwritten() -> None:
+    signed = replace(
+        CATALOG, units=(provenance.with_signoff(CATALOG.units[0], EVA, on=DAY), CATALOG.units[1])
+    )
+    table = edited(0, target="Alto.")
+    merged = merge(signed, table)
+    assert merged.catalog == signed
+    assert (only(merged).kind, only(merged).why) == ("conflict", "it was signed off")
+    assert merge(signed, table, prefer="table").catalog.units[0].state is State.TRANSLATED
+    taken = replace(CATALOG, units=(CATALOG.units[0], provenance.accepted(CATALOG.units[1])))
+    assert only(merge(taken, edited(1, target="Siga."))).why == "it was accepted by somebody else"
+
+
+@pytest.mark.parametrize("said", ["yes", "X", " ok ", "✓", "1"])
+def test_ways_to_say_yes(said: str) -> None:
+    assert from_cells({**cells(), "accept": said}, path="t.csv", line=2).accept == "yes"
+
+
+@pytest.mark.parametrize("said", ["", "no", "-", "0"])
+def test_ways_to_say_no(said: str) -> None:
+    assert from_cells({**cells(), "accept": said}, path="t.csv", line=2).accept == ""
+
+
+def test_a_text_in_the_wrong_column_is_asked_about() -> None:
+    with pytest.raises(ToolkitError, match=r"t\.csv:2: the column 'accept' says 'Siga tomándolo\.'"):
+        from_cells({**cells(), "accept": "Siga tomándolo."}, path="t.csv", line=2)
+
+
+def cells() -> dict[str, str]:
+    return {name: getattr(TABLE[0], name) for name in COLUMNS}
+
+
+def test_only_the_states_asked_for() -> None:
+    assert [row.source for row in rows(CATALOG, "a.md", {State.DRAFT})] == ["Keep taking it."]
+
+
+def test_a_comment_becomes_a_remark_and_goes_out_again() -> None:
+    merged = merge(CATALOG, edited(0, comment="Is this\nfor children, too?"))
+    (remark,) = provenance.remarks(merged.catalog.units[0].comments)
+    assert (remark.person, remark.text) == (EVA, "Is this for children, too?")
+    assert "for children, too?" in rows(merged.catalog, "a.md")[0].remarks
+
+
+def test_what_a_spreadsheet_cannot_hold_is_no_edit() -> None:
+    unit = Unit("One\x0btwo", "Uno\x0bdos\r\ntres ", state=State.TRANSLATED)
+    odd = Catalog("es", (unit,))
+    row = replace(rows(odd, "a.md")[0], source="Onetwo", target="Unodos\ntres")
+    assert merge(odd, [row]).changes == ()
+
+
+def test_the_reviewer_is_told_what_changed_in_the_source() -> None:
+    unit = provenance.with_change(
+        Unit("Take 10 ml.", "Tome 5 ml.", state=State.STALE, previous="Take 5 ml."),
+        "number 5 → 10",
+        accepted_digest=None,
+    )
+    (row,) = rows(Catalog("es", (unit,)), "a.md")
+    assert row.note == "the source has changed (number 5 → 10); it was: Take 5 ml."
+
+
+def test_the_same_text_twice_in_a_table_is_not_decided_by_chance() -> None:
+    table = [*edited(1, target="Siga."), replace(TABLE[1], target="Continúe.")]
+    kinds = [change.kind for change in merge(CATALOG, table).changes]
+    assert kinds == ["edited", "conflict"]

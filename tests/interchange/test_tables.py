@@ -1,19 +1,37 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from toolkit.errors import ToolkitError
-from toolkit.interchange import tables
-from toolkit.interchange.rows import Row
+from toolkit.interchange import tables, workbook
+from toolkit.interchange.rows import COLUMNS, Row
 
-ROW = Row("a.md", "es", "paragraph", "One\ntwo; “three”, 4", "Uno", "translated", "", "a note", "", "abc")
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "'=x", "''-y", "'quoted'", "\ttab", "a,b;c", 'say "no"', "ñ ع 漢"]
+ROW = Row(
+    article="a.md", locale="es", role="paragraph", source="One\ntwo; “three”, 4", target="Uno", accept="",
+    comment="", state="translated", note="a note", remarks="", context="", digest="abc",
+)  # fmt: skip
+HOSTILE = [
+    "=1+1",
+    "＝1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "'=x",
+    "''-y",
+    "'quoted'",
+    "\ttab",
+    "a,b;c",
+    'say "no"',
+    "ñ ع 漢",
+]
 
 
 def test_csv_comes_back_as_it_went_out() -> None:
@@ -23,7 +41,7 @@ def test_csv_comes_back_as_it_went_out() -> None:
 
 def test_no_csv_cell_starts_like_a_formula() -> None:
     text = tables.write_csv([replace(ROW, target=text) for text in HOSTILE]).decode("utf-8-sig")
-    for start in ("=", "+", "-", "@"):
+    for start in ("=", "+", "-", "@", "＝"):
         assert f",{start}" not in text
         assert f',"{start}' not in text
 
@@ -44,13 +62,13 @@ def test_csv_in_another_encoding_is_refused_with_its_line() -> None:
 def test_xlsx_comes_back_as_it_went_out(tmp_path: Path) -> None:
     rows = [ROW, *(replace(ROW, target=text, locale="ar") for text in HOSTILE)]
     path = tmp_path / "t.xlsx"
-    tables.write_xlsx(rows, path)
-    assert tables.read_xlsx(path) == rows
+    path.write_bytes(workbook.write_xlsx(rows))
+    assert workbook.read_xlsx(path) == rows
 
 
 def test_xlsx_holds_no_formula_and_locks_what_is_not_for_reviewers(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
-    tables.write_xlsx([replace(ROW, target="=1+1", locale="ar")], path)
+    path.write_bytes(workbook.write_xlsx([replace(ROW, target="=1+1", locale="ar")]))
     sheet = openpyxl.load_workbook(path).worksheets[0]
     header = [cell.value for cell in sheet[1]]
     target, source = sheet.cell(2, header.index("target") + 1), sheet.cell(2, header.index("source") + 1)
@@ -63,12 +81,12 @@ def test_xlsx_holds_no_formula_and_locks_what_is_not_for_reviewers(tmp_path: Pat
 
 def test_a_formula_in_a_workbook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
-    tables.write_xlsx([ROW], path)
+    path.write_bytes(workbook.write_xlsx([ROW]))
     book = openpyxl.load_workbook(path)
-    book.worksheets[0].cell(2, 5).value = "=CONCAT(A1)"
+    book.worksheets[0].cell(2, COLUMNS.index("target") + 1).value = "=CONCAT(A1)"
     book.save(path)
     with pytest.raises(ToolkitError, match="formula"):
-        tables.read_xlsx(path)
+        workbook.read_xlsx(path)
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04broken"])
@@ -76,7 +94,7 @@ def test_what_is_no_workbook_is_one_clear_error(tmp_path: Path, data: bytes) -> 
     path = tmp_path / "t.xlsx"
     path.write_bytes(data)
     with pytest.raises(ToolkitError, match="not an Excel workbook"):
-        tables.read_xlsx(path)
+        workbook.read_xlsx(path)
 
 
 def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
@@ -86,14 +104,132 @@ def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
         archive.writestr("hello.txt", "hello")
     path.write_bytes(buffer.getvalue())
     with pytest.raises(ToolkitError, match="not an Excel workbook"):
-        tables.read_xlsx(path)
+        workbook.read_xlsx(path)
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "t.xlsx"
-    tables.write_xlsx([ROW] * 50, path)
+    path.write_bytes(workbook.write_xlsx([ROW] * 50))
     monkeypatch.setattr(tables, "LARGEST", 2000)
     with pytest.raises(ToolkitError, match="larger than"):
-        tables.read_xlsx(path)
+        workbook.read_xlsx(path)
+
+
+def saved(path: Path, rows: list[Row]) -> openpyxl.Workbook:
+    path.write_bytes(workbook.write_xlsx(rows))
+    return openpyxl.load_workbook(path)
+
+
+def column(name: str) -> int:
+    return COLUMNS.index(name) + 1
+
+
+def test_a_sheet_a_locale_in_its_own_direction(tmp_path: Path) -> None:
+    book = saved(tmp_path / "t.xlsx", [ROW, replace(ROW, locale="ar"), replace(ROW, locale="he")])
+    assert {sheet.title: bool(sheet.sheet_view.rightToLeft) for sheet in book} == {
+        "es": False,
+        "ar": True,
+        "he": True,
+    }
+    assert len(workbook.read_xlsx(tmp_path / "t.xlsx")) == 3
+
+
+def test_cells_are_text_so_that_no_program_makes_a_date_or_a_formula(tmp_path: Path) -> None:
+    sheet = saved(
+        tmp_path / "t.xlsx", [replace(ROW, target="=cmd|' /C calc'!A0", comment="5-10")]
+    ).worksheets[0]
+    for name in ("target", "comment", "source"):
+        assert sheet.cell(2, column(name)).number_format == "@"
+        assert sheet.cell(2, column(name)).data_type == "s"
+    assert sheet.cell(2, column("target")).quotePrefix
+
+
+def test_only_three_columns_can_be_edited(tmp_path: Path) -> None:
+    sheet = saved(tmp_path / "t.xlsx", [ROW]).worksheets[0]
+    free = [name for name in COLUMNS if not sheet.cell(2, column(name)).protection.locked]
+    assert free == ["target", "accept", "comment"]
+    hidden = [c.value for c in sheet[1] if sheet.column_dimensions[c.column_letter].hidden]
+    assert hidden == ["locale", "context", "digest"]
+
+
+def test_a_date_that_excel_made_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    book = saved(path, [ROW])
+    book.worksheets[0].cell(2, column("target")).value = date(2026, 5, 10)
+    book.save(path)
+    with pytest.raises(ToolkitError, match=r"\(es\):2: the spreadsheet program has made a date"):
+        workbook.read_xlsx(path)
+
+
+def test_what_a_reviewer_adds_beside_our_columns_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    book = saved(path, [ROW])
+    sheet = book.worksheets[0]
+    sheet.cell(1, 20).value, sheet.cell(2, 20).value = "words", "=LEN(E2)"
+    sheet.cell(40, 3).value = "   "
+    book.create_sheet("my notes").append(["ask Ana", "=1+1"])
+    book.save(path)
+    assert workbook.read_xlsx(path) == [ROW]
+
+
+def test_numbers_typed_into_a_cell_are_text_again(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    book = saved(path, [ROW])
+    book.worksheets[0].cell(2, column("target")).value = 12
+    book.save(path)
+    assert workbook.read_xlsx(path)[0].target == "12"
+
+
+def test_a_workbook_without_our_columns_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["target"])
+    book.save(path)
+    with pytest.raises(ToolkitError, match="column 'article' is missing"):
+        workbook.read_xlsx(path)
+
+
+def test_a_text_too_long_for_a_cell_is_not_cut(tmp_path: Path) -> None:
+    with pytest.raises(ToolkitError, match="40,000 characters"):
+        workbook.write_xlsx([replace(ROW, target="x" * 40_000)])
+    long = [replace(ROW, target="x" * 40_000)]
+    assert tables.read_csv(tables.write_csv(long), "t.csv") == long
+
+
+def test_a_sheet_that_claims_to_be_huge_costs_nothing(tmp_path: Path) -> None:
+    path, made = tmp_path / "t.xlsx", tmp_path / "huge.xlsx"
+    path.write_bytes(workbook.write_xlsx([ROW]))
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                data = data.replace(
+                    b"</sheetData>", b'<row r="1000000"><c r="XFD1000000"/></row></sheetData>'
+                )
+                data = data.replace(b"<sheetPr", b'<dimension ref="A1:XFD1048576"/><sheetPr')
+            new.writestr(entry, data)
+    start = time.process_time()
+    assert workbook.read_xlsx(made) == [ROW]
+    assert time.process_time() - start < 60
+
+
+def test_entities_in_a_workbook_are_not_expanded(tmp_path: Path) -> None:
+    path, made = tmp_path / "t.xlsx", tmp_path / "bomb.xlsx"
+    path.write_bytes(workbook.write_xlsx([ROW]))
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                bomb = b'<!DOCTYPE worksheet [<!ENTITY a "boom"><!ENTITY b "&a;&a;">]>'
+                data = bomb + data[data.index(b"<worksheet") :].replace(b"Uno", b"&b;")
+            new.writestr(entry, data)
+    with pytest.raises(ToolkitError, match="not an Excel workbook"):
+        workbook.read_xlsx(made)
+
+
+def test_excels_unicode_text_is_read() -> None:
+    row = replace(ROW, source="One", target="ñ ع", note="")
+    text = tables.write_csv([row]).decode("utf-8-sig").replace(",", "\t")
+    assert tables.read_csv(text.encode("utf-16"), "t.csv") == [row]
