@@ -29,8 +29,8 @@ PAGE_POLICY = (
 )
 PREVIEW_POLICY = (
     "sandbox allow-same-origin; default-src 'none'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
+    "img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
 )
 """No script runs, no form is sent, nothing is loaded from elsewhere. The page around it may look into it."""
 ASSET_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"

@@ -65,9 +65,10 @@ export async function ask(path, body, { signal } = {}) {
 }
 
 // A page as a document that never runs anything: parsed by the request itself, without a string of markup.
-export function askDocument(path, body) {
+// It is asked for in the preview's own window, so that it is read under the preview's rules.
+export function askDocument(path, body, window_) {
   return new Promise((resolve, reject) => {
-    const asked = new XMLHttpRequest();
+    const asked = new window_.XMLHttpRequest();
     asked.open(body === undefined ? "GET" : "POST", path);
     asked.responseType = "document";
     if (body !== undefined) {

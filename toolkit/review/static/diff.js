@@ -8,8 +8,15 @@ function wordsOf(text, language) {
   if (/[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1780-\u17ff]/.test(text)) {
     return [...new Intl.Segmenter(language, { granularity: "word" }).segment(text)].map((one) => one.segment);
   }
-  return text.match(/\s+|[^\s]+/g) ?? [];
+  return text.match(/\ue000[^\ue001]*\ue001|\s+|[^\s\ue000]+/g) ?? [];
 }
+
+// Codes count as one word each and are shown as chips: between these two characters of private use.
+export const comparable = (parts) => parts.map((part) => (typeof part === "string" ? part
+  : part.kind === "escape" ? part.shows : `\ue000${part.raw}\ue001`)).join("");
+
+const shown = (text) => text.split(/(\ue000[^\ue001]*\ue001)/).filter(Boolean).map((piece) => (piece.startsWith("\ue000")
+  ? make("span", { class: "chip raw", dir: "ltr" }, piece.slice(1, -1)) : piece));
 
 export function wordDiff(old, now, language = "en") {
   const a = wordsOf(old, language), b = wordsOf(now, language);
@@ -54,6 +61,6 @@ function merged(runs) {
 export function showDiff(runs, { label = null, lang = null, dir = null, kind = "" } = {}) {
   return make("p", { class: `diff ${kind}`.trim(), lang, dir },
     label ? make("span", { class: "diff-label", lang: document.documentElement.lang, dir: document.documentElement.dir }, label) : null,
-    ...(runs ?? []).map(([what, text]) => (what === "same" ? document.createTextNode(text)
-      : make(what === "new" ? "ins" : "del", { title: what === "new" ? t("added") : t("taken out") }, text))));
+    ...(runs ?? []).flatMap(([what, text]) => (what === "same" ? shown(text)
+      : [make(what === "new" ? "ins" : "del", { title: what === "new" ? t("added") : t("taken out") }, ...shown(text))])));
 }

@@ -1,7 +1,7 @@
 // One text, opened: source with its tools, the field, what the checks say, and all that helps.
 import { ask, Unreachable } from "./api.js";
 import { chipButton, chipName, innerWords } from "./chips.js";
-import { showDiff, wordDiff } from "./diff.js";
+import { comparable, showDiff, wordDiff } from "./diff.js";
 import { button, debounced, icon, keepCaret, make, say } from "./dom.js";
 import { ChipField } from "./field.js";
 import { findingTools } from "./findings.js";
@@ -59,7 +59,8 @@ export class Editor {
     this.note = make("div", { class: "told", role: "status" });
     this.live = make("div", { id: "live" });
     this.count = make("p", { class: "unseen", role: "status" });
-    this.change = make("div", { class: "change" });
+    this.change = make("div", { class: "change", hidden: true });
+    this.again = button(t("Start over"), () => this.startOver(), { kind: "small quiet", shape: "undo", title: t("Takes back what you typed here") });
     this.panel = helpPanel(this);
     this.plain = keepCaret(button(t("Plain text"), () => this.toggle(), { kind: "small quiet", "aria-pressed": String(Boolean(wish("plain", false))),
       title: t("Shows the codes as they stand in the file ({key})", { key: alt("T") }) }));
@@ -89,7 +90,7 @@ export class Editor {
       draft?.match ? make("span", {}, t("{percent} match", { percent: percent(draft.match, 100) })) : null,
       draft?.low ? make("span", { class: "tone-low" }, icon("warning"), t("low confidence")) : null,
       ...people.map((line) => make("span", {}, line)),
-      ...(["translated", "reviewed"].includes(unit.state) ? unit.missing ?? [] : []).map((line) => make("span", { class: "tone-low" }, t("still needed: {what}", { what: line }))),
+      ...(["translated", "reviewed"].includes(unit.state) ? unit.missing ?? [] : []).map((line) => make("span", {}, t("still needed: {what}", { what: line }))),
       make("span", { class: "push" }),
       this.plain,
       button(t("Close"), () => emit("close", { keep: true, focus: true }), { shape: "close", kind: "small quiet only-icon", title: t("Close (Esc)") }));
@@ -102,9 +103,11 @@ export class Editor {
   }
 
   notes() {
-    const notes = this.unit.notes ?? [];
-    return notes.length ? make("div", { class: "author-notes" }, icon("info"), make("ul", { "aria-label": t("Notes for translators"), lang: page.overview.source },
-      ...notes.map((note) => make("li", {}, note)))) : null;
+    // Marked terms say what the glossary's notes say, where they stand.
+    const notes = (this.unit.notes ?? []).filter((note) => !(this.help.terms.length && note.startsWith("glossary:")));
+    this.told = notes.length ? make("div", { class: "author-notes" }, icon("info"), make("ul", { "aria-label": t("Notes for translators"), lang: page.overview.source },
+      ...notes.map((note) => make("li", {}, note)))) : make("div", { hidden: true });
+    return this.told;
   }
 
   buttons() {
@@ -112,8 +115,7 @@ export class Editor {
     this.pressed = make("div", { class: "buttons" },
       go(t("Accept and next"), "accept", true, { kind: "lead", shape: "check", title: "Ctrl+Enter" }),
       page.overview.user ? go(t("Sign off"), "sign", true, { shape: "seal", title: "Ctrl+Shift+Enter" }) : null,
-      go(t("Save"), "save", false, { title: t("Saves without accepting (Ctrl+S)") }),
-      this.again = button(t("Start over"), () => this.startOver(), { kind: "quiet", hidden: true, title: t("Takes back what you typed here") }));
+      go(t("Save"), "save", false, { title: t("Saves without accepting (Ctrl+S)") }));
     return this.pressed;
   }
 
@@ -178,7 +180,6 @@ export class Editor {
   // Everything that follows from the text without the server.
   tools() {
     const { unit } = this, { text } = this.field;
-    this.again.hidden = !this.dirty;
     const parts = this.field.parts ?? this.partsOf(text);
     const missing = this.field.parts || this.codes.has(text) ? missingCodes(parts, unit.codes) : this.missing ?? [];
     this.missing = missing;
@@ -190,8 +191,11 @@ export class Editor {
     this.showInner();
     const old = unit.draftTarget ?? this.help.draftTarget ?? unit.target;
     const draft = Boolean(unit.draftTarget ?? this.help.draftTarget) || unit.state === "draft";
-    this.change.replaceChildren(...(old && old !== text ? [showDiff(wordDiff(old, text, page.article.locale), {
-      label: draft ? t("Your changes to the draft") : t("Your changes"), lang: page.article.locale, dir: page.article.direction, kind: "boxed" })] : []));
+    this.change.hidden = !old || old === text;
+    if (this.change.hidden) return;
+    const runs = wordDiff(comparable(this.partsOf(old)), comparable(parts), page.article.locale);
+    this.change.replaceChildren(make("p", { class: "diff-label" }, draft ? t("Your changes to the draft") : t("Your changes")),
+      showDiff(runs, { lang: page.article.locale, dir: page.article.direction }), this.dirty ? this.again : "");
   }
 
   // Titles of links and pictures are words too, though their chip hides them.
@@ -306,6 +310,7 @@ export class Editor {
       if (page.editor !== this) return;
       this.help = { terms: [], matches: [], hints: [], ...found };
       this.sourceTools();
+      this.told.replaceWith(this.notes());
       this.tools();
       this.panel.refresh();
     } catch (error) {
