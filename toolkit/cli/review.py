@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
+import threading
 
 import click
 
 from toolkit.cli.common import chosen_locales, locale_option, pass_project
-from toolkit.errors import MissingExtra
+from toolkit.errors import CatalogError, MissingExtra
 from toolkit.project import Project
 
 _PERSON = re.compile(r"^[^<>()\n]*[^<>()\s][^<>()\n]*<[^<>\s@]+@[^<>\s@]+>$")
@@ -22,9 +23,16 @@ _PERSON = re.compile(r"^[^<>()\n]*[^<>()\s][^<>()\n]*<[^<>\s@]+@[^<>\s@]+>$")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs the printed key.")
 @click.option("--user", metavar='"NAME <MAIL>"', help="In whose name texts are accepted and signed.")
 @click.option("--role", default="reviewer", show_default=True, help="The role sign-offs are given in.")
+@click.option("--no-open", is_flag=True, help="Do not open the page in a browser.")
 @pass_project
 def command(
-    project: Project, locales: tuple[str, ...], port: int, host: str, user: str | None, role: str
+    project: Project,
+    locales: tuple[str, ...],
+    port: int,
+    host: str,
+    user: str | None,
+    role: str,
+    no_open: bool,
 ) -> None:
     """Open the page on which people review translations.
 
@@ -38,19 +46,46 @@ def command(
     if user is not None and not _PERSON.match(user.strip()):
         raise click.UsageError(f'--user has to be "Name <mail@domain>", not {user!r}')
     chosen = chosen_locales(project, locales)
+    _require_catalogs(project, chosen)
     try:
+        import uvicorn  # noqa: F401
+        import watchfiles  # noqa: F401
+
         from toolkit.review import guard, server
+        from toolkit.review.api import Api
         from toolkit.review.desk import Desk
     except ImportError as error:
         raise MissingExtra("review", package=error.name or "starlette", purpose="the review page") from error
-    try:
-        import uvicorn  # noqa: F401
-    except ImportError as error:
-        raise MissingExtra("review", package="uvicorn", purpose="the review page") from error
     keys = guard.Keys(host, None if guard.is_loopback(host) else secrets.token_urlsafe(32))
-    app = server.application(Desk(project, chosen, user=user and user.strip(), role=role), keys)
+    api = Api(Desk(project, chosen, user=user and user.strip(), role=role))
     with server.listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         query = f"?key={keys.access}" if keys.access else ""
-        click.echo(f"http://{shown}:{listening.getsockname()[1]}/{query}  (Ctrl-C stops)")
-        server.run(app, listening)
+        address = f"http://{shown}:{listening.getsockname()[1]}/{query}"
+        click.echo(f"{address}  (Ctrl-C stops)")
+        if not no_open:
+            _open(address)
+        server.run(api, keys, listening)
+    click.echo("")
+
+
+def _require_catalogs(project: Project, locales: tuple[str, ...]) -> None:
+    """
+    :raises CatalogError: there is nothing to review yet.
+    """
+    articles = project.articles()
+    if not any(project.catalog_path(article, tag).is_file() for article in articles for tag in locales):
+        where = ", ".join(project.relative(project.messages_dir(tag)) for tag in locales)
+        raise CatalogError(
+            f"there are no catalogs yet in {where}" if where else "the project has no locales yet",
+            hint="`toolkit extract` makes them from the articles, `toolkit draft` fills them"
+            if where
+            else "add some to `locales` in the configuration",
+        )
+
+
+def _open(address: str) -> None:
+    """In a browser, if there is one; starting it must not hold up the server."""
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -18,7 +18,9 @@ from toolkit.review.preview import Preview
 from toolkit.review.replacing import Replacing, Wish
 from toolkit.review.saving import Refused, Who, cleaned
 from toolkit.review.suggesting import Suggesting
+from toolkit.review.traffic import Traffic
 from toolkit.review.views import Views, code_values
+from toolkit.review.warming import Warming
 
 Given = dict[str, Any]
 """A request's values: JSON from a body, or the query. Foreign input."""
@@ -29,7 +31,8 @@ class Api:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.findings = Findings(desk)
+        self.traffic = Traffic()
+        self.findings = Findings(desk, self.traffic)
         self.views = Views(desk, self.findings)
         self.helping = Helping(desk, self.findings)
         self.histories = Histories(desk)
@@ -37,6 +40,16 @@ class Api:
         self.replacing = Replacing(desk, self.findings, self.views)
         self.suggesting = Suggesting(desk, self.findings)
         self.events = Events(desk, self.views)
+        self.warming = Warming(self)
+
+    def warm(self) -> None:
+        """Looks at everything in the background, so that the list knows its risks."""
+        self.warming.start()
+
+    def close(self) -> None:
+        """Ends what goes on in the background."""
+        self.warming.stop()
+        self.events.close()
 
     # Looking
 
@@ -145,7 +158,7 @@ class Api:
     def _saved(self, locale: str, article: Article, unit: Unit) -> dict[str, Any]:
         return {
             "unit": self.views.unit(locale, article, unit),
-            "progress": self.desk.opened(locale, article).progress,
+            "progress": self.desk.held(locale, article).progress,
         }
 
     def _record(self, locale: str, article: Article, before: Unit, after: Unit, given: Given) -> None:

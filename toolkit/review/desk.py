@@ -7,6 +7,7 @@ changed the text of the same unit, nothing is written and both texts are handed 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import Counter, OrderedDict, defaultdict
@@ -16,12 +17,12 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.catalogs import splice
-from toolkit.errors import ArticleError, CatalogError, ConflictError
+from toolkit.errors import ArticleError, CatalogError, ConflictError, ToolkitError
 from toolkit.model import ACCEPTED, Catalog, Document, State, Unit, UnitKey
 from toolkit.project import Article, Project
 from toolkit.review import saving
 from toolkit.review.articles import About, Articles, Signature, signature
-from toolkit.review.saving import Action, Clash, Refused, Unknown, Who, cleaned, identifier, version
+from toolkit.review.saving import Action, Clash, Refused, Unknown, Who, cleaned, identifier, identify, version
 
 __all__ = ["Clash", "Desk", "Opened", "Refused", "Unknown", "Who", "cleaned", "identifier", "version"]
 
@@ -55,6 +56,11 @@ class Opened:
         return {identifier(unit): position for position, unit in enumerate(self.units)}
 
     @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Identifiers in the order of the units."""
+        return tuple(self.by_id)
+
+    @cached_property
     def translator(self) -> str | None:
         return dict(self.catalog.header).get("Last-Translator") or None
 
@@ -79,13 +85,13 @@ class Opened:
         """The same with some units changed, without looking at the others again."""
         made = Opened(held)
         if len(made.units) == len(self.units):
-            gone = set(changed)
-            made._versions = {
-                position: known
-                for position, known in self._versions.items()
-                if made.units[position].key not in gone
-            }
-            made.__dict__["by_id"] = self.by_id
+            made._versions = self._versions.copy()
+            made.__dict__ |= {"by_id": self.by_id, "ids": self.ids, "states": self.states.copy()}
+            for key in changed:
+                position = self.by_id[identify(key)]
+                made._versions.pop(position, None)
+                made.states[self.units[position].state] -= 1
+                made.states[made.units[position].state] += 1
         return made
 
     @property
@@ -158,6 +164,11 @@ class Desk:
         if held is not None:
             self._tell(locale, article, _differences(held[1], fresh), None)
         return fresh
+
+    def held(self, locale: str, article: Article) -> Opened:
+        """The catalog as it was when somebody last looked, which may have been a moment ago."""
+        kept = self._opened.get((locale, article.name))
+        return kept[1] if kept is not None else self.opened(locale, article)
 
     def unit(self, locale: str, article: Article, wanted: object) -> Unit:
         """:raises Unknown: the catalog has no such unit."""
@@ -252,30 +263,46 @@ class Desk:
         """
         key = (locale, article.name)
         with self._locks[key]:
+            done = None
+            kept = self._opened.get(key)
+            if kept is not None:
+                # Writing finds out whether the file is as it is held: nearly always nobody need look first.
+                # What cannot be done with it as it is held is decided on what is there.
+                with contextlib.suppress(ToolkitError):
+                    done = self._written(key, kept[1], decisions)
             for attempt in range(_ATTEMPTS):
-                opened = self.opened(locale, article)
-                before = {wanted: opened.unit(wanted) for wanted in decisions}
-                made = {before[wanted].key: decide(before[wanted]) for wanted, decide in decisions.items()}
-                made = {unit_key: unit for unit_key, unit in made.items() if unit not in before.values()}
-                if not made:
-                    return {wanted: (unit, unit) for wanted, unit in before.items()}
+                if done is not None:
+                    break
                 try:
-                    held = splice.write(
-                        opened.held, made, location=self.project.config.location, root=self.project.root
-                    )
+                    done = self._written(key, self.opened(locale, article), decisions, last=True)
                 except ConflictError:
                     # Another program wrote between reading and writing: decide again on what it left.
                     if attempt == _ATTEMPTS - 1:
                         raise
-                    self._opened[key] = (None, opened)
-                    continue
-                after = opened.after(held, made)
-                self._opened[key] = (None, after)
-                done = {wanted: (unit, after.unit(wanted)) for wanted, unit in before.items()}
-                break
+        assert done is not None
         everyone = tuple(now for was, now in done.values() if was != now)
         self._tell(locale, article, everyone, who.user or "")
         return done
+
+    def _written(
+        self,
+        key: tuple[str, str],
+        opened: Opened,
+        decisions: Mapping[str, Decide],
+        *,
+        last: bool = False,
+    ) -> dict[str, tuple[Unit, Unit]] | None:
+        """None: nothing is to be written, which is only certain if somebody has looked (``last``)."""
+        before = {wanted: opened.unit(wanted) for wanted in decisions}
+        made = {unit.key: decisions[wanted](unit) for wanted, unit in before.items()}
+        made = {unit.key: made[unit.key] for unit in before.values() if made[unit.key] != unit}
+        if not made:
+            return {wanted: (unit, unit) for wanted, unit in before.items()} if last else None
+        settings = self.project.config
+        held = splice.write(opened.held, made, location=settings.location, root=self.project.root)
+        after = opened.after(held, made)
+        self._opened[key] = (None, after)
+        return {wanted: (unit, after.unit(wanted)) for wanted, unit in before.items()}
 
     def _require_current(self, article: Article, wanted: str) -> None:
         """Nobody signs a text that the article no longer has."""

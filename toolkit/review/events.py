@@ -76,7 +76,7 @@ class Events:
             return
         value: dict[str, Any] = {"locale": locale, "article": article.name, "by": by}
         try:
-            value["progress"] = self.desk.opened(locale, article).progress
+            value["progress"] = self.desk.held(locale, article).progress
             few = len(units) <= _MANY
             value["units"] = (
                 [self.views.unit(locale, article, unit, checked=False) for unit in units] if few else []

@@ -17,6 +17,7 @@ from toolkit.model import ACCEPTED, Finding, State, Unit
 from toolkit.project import Article
 from toolkit.review.articles import About
 from toolkit.review.desk import Desk, Opened, version
+from toolkit.review.traffic import Traffic
 
 CHUNK = 300
 """Units of one request."""
@@ -31,8 +32,9 @@ class Findings:
     Kept with the article's own settings they were made under, which change with its file.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, traffic: Traffic) -> None:
         self.desk = desk
+        self.traffic = traffic
         self.planner = Planner(desk.project.config, NO_CHOICE)
         self._kept: dict[tuple[str, str, str], tuple[About, list[dict[str, Any]], float]] = {}
         self._summaries: dict[tuple[str, str], tuple[Opened, About, dict[str, Any]]] = {}
@@ -104,14 +106,15 @@ class Findings:
 
     # Many
 
-    def chunk(self, locale: str, article: Article, after: int) -> dict[str, Any]:
+    def chunk(self, locale: str, article: Article, after: int, *, most: int = CHUNK) -> dict[str, Any]:
         """Findings and risk of the units from number ``after`` on, and the number of the next."""
         opened = self.desk.opened(locale, article)
-        end = min(after + CHUNK, len(opened.units))
+        end = min(after + most, len(opened.units))
         found, risk = {}, {}
-        ids = tuple(opened.by_id)
+        ids = opened.ids
         for position in range(after, end):
             unit = opened.units[position]
+            self.traffic.step_aside()
             _, findings, weight = self._entry(locale, article, unit, opened.version(position))
             found[ids[position]] = findings
             risk[ids[position]] = weight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import socket
@@ -47,7 +48,7 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
 
     def get(work: Work) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
-            return await _answer(desk, work, dict(request.query_params))
+            return await _answer(api, work, dict(request.query_params))
 
         return endpoint
 
@@ -61,7 +62,7 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
                 return _error(400, "the request is not JSON")
             if not isinstance(given, dict):
                 return _error(400, "the request has to be an object")
-            return await _answer(desk, work, given)
+            return await _answer(api, work, given)
 
         return endpoint
 
@@ -76,7 +77,7 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
 
     async def theme(request: Request) -> Response:
         name = request.path_params["name"]
-        return await _answer(desk, lambda given, who: _file(*api.preview.theme_file(name)), {})
+        return await _answer(api, lambda given, who: _file(*api.preview.theme_file(name)), {})
 
     async def events(request: Request) -> Response:
         given = request.query_params
@@ -124,9 +125,10 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
     return guard.Guard(Starlette(routes=routes), keys)
 
 
-async def _answer(desk: Desk, work: Work, given: Given) -> Response:
+async def _answer(api: Api, work: Work, given: Given) -> Response:
     """Runs the work in a thread, and turns what comes of it into an answer."""
-    return await run_in_threadpool(_worked, work, given, desk.who)
+    with api.traffic.request(urgent=work in (api.save, api.check)):
+        return await run_in_threadpool(_worked, work, given, api.desk.who)
 
 
 def _worked(work: Work, given: Given, who: Who) -> Response:
@@ -134,6 +136,8 @@ def _worked(work: Work, given: Given, who: Who) -> Response:
         value = work(given, who)
         if isinstance(value, Response):
             return value
+        if isinstance(value, bytes):
+            return Response(value, media_type="application/json")
         # What is to be done after the answer comes as a second value.
         value, later = value if isinstance(value, tuple) else (value, None)
         return JSONResponse(value, background=None if later is None else BackgroundTask(later))
@@ -189,27 +193,41 @@ def listen(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listening = socket.create_server((host, port), family=family)
     except OSError as error:
         raise ToolkitError(
             f"port {port} of {host} cannot be used: {error.strerror}",
             hint="choose another one: toolkit review --port 0",
         ) from error
+    # asyncio does this only for sockets it makes itself; without, each answer waits 40 ms for the
+    # client's acknowledgement of its headers.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
-def run(app: ASGIApp, listening: socket.socket) -> None:
+def run(api: Api, keys: guard.Keys, listening: socket.socket) -> None:
     """Serves until it is interrupted."""
     import uvicorn
 
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # Streams of events never end by themselves, and the server would wait for them.
+            api.close()
+            await super().shutdown(sockets)
+
     config = uvicorn.Config(
-        app,
+        application(api.desk, keys, api),
         log_level="warning",
         access_log=False,
         lifespan="off",
         ws="none",
         proxy_headers=False,
         server_header=False,
-        limit_concurrency=64,
+        limit_concurrency=96,
         timeout_graceful_shutdown=3,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    # A save waits for other threads, which work on findings, at most that long at a time.
+    sys.setswitchinterval(0.001)
+    api.warm()
+    with contextlib.suppress(KeyboardInterrupt):
+        Server(config).run(sockets=[listening])
