@@ -109,7 +109,7 @@ def test_the_same_comment_again_is_not_added_twice() -> None:
 
 
 def test_an_edit_of_a_text_that_is_gone_is_said() -> None:
-    table = [replace(TABLE[0], source="Other.", target="Otro.")]
+    table = [replace(TABLE[0], source="Other.", target="Otro.", digest="0" * 12)]
     assert [change.kind for change in merge(CATALOG, table).changes] == ["gone"]
 
 
@@ -206,3 +206,8 @@ def test_the_same_text_twice_in_a_table_is_not_decided_by_chance() -> None:
     table = [*edited(1, target="Siga."), replace(TABLE[1], target="Continúe.")]
     kinds = [change.kind for change in merge(CATALOG, table).changes]
     assert kinds == ["edited", "conflict"]
+
+
+def test_a_source_that_a_program_made_a_date_of_is_found_by_its_digest() -> None:
+    assert merge(CATALOG, edited(0, source="2024-12-03")).changes == ()
+    assert only(merge(CATALOG, edited(0, source="2024-12-03", target="Alto."))).kind == "edited"

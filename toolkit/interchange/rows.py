@@ -163,10 +163,12 @@ def merge(catalog: Catalog, table: Iterable[Row], reviewer: Reviewer, *, prefer:
     position = {unit.key: index for index, unit in enumerate(catalog.units) if not unit.obsolete}
     # A spreadsheet may have dropped characters it cannot hold, or changed line ends.
     position |= {(_kept(context), _kept(source)): index for (context, source), index in position.items()}
+    # A program that made a date of a source has left the digest alone.
+    digests = {provenance.unit_digest(catalog.units[index]): index for index in position.values()}
     units = list(catalog.units)
     changes: list[Change] = []
     for row in table:
-        index = position.get((_kept(row.context), _kept(row.source)))
+        index = position.get((_kept(row.context), _kept(row.source)), digests.get(row.digest))
         if index is None:
             if row.target.strip() or row.comment.strip():
                 changes.append(Change(row, "gone", ""))

@@ -31,6 +31,8 @@ _LONGEST = 32_767
 """Characters a cell can hold (ECMA-376 leaves it open; Excel's limit)."""
 _MOST_COLUMNS = 64
 """A sheet may claim 16,384 of them in a few bytes."""
+_MOST_BLANK = 10_000
+"""Rows without a text after which a sheet is over, whatever number its next row claims to have."""
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -174,6 +176,7 @@ def _lines(rows: Iterable[Sequence[Any]], path: str) -> Iterator[Mapping[int, st
     """The texts of each row by column. The first row is the header: what stands in others of our columns
     has to be text."""
     ours: frozenset[int] | None = None
+    blank = 0
     for number, row in enumerate(rows, 1):
         texts = {}
         for index, cell in enumerate(row):
@@ -183,6 +186,9 @@ def _lines(rows: Iterable[Sequence[Any]], path: str) -> Iterator[Mapping[int, st
                 texts[index] = _text(cell, path, number)
         if ours is None:
             ours = frozenset(index for index, text in texts.items() if text.strip() in COLUMNS)
+        blank = 0 if any(texts.values()) else blank + 1
+        if blank > _MOST_BLANK:
+            return
         yield texts
 
 
