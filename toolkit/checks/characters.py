@@ -35,7 +35,7 @@ def _name(char: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, 'CONTROL CHARACTER')}"
 
 
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 # Letters of Cyrillic and Greek that look like Latin ones (UTS #39 confusables.txt, the whole-letter pairs).
 _LOOKS_LATIN = "АВЕЅІЈКМНОРСТХУЗаеорсухіѕјԛԝҺһВСԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρυιϲ"
 # Any character one of these checks asks for, or the first of two.
@@ -162,7 +162,7 @@ class Mojibake(Check):
 
 _HOMOGRAPH = re.compile(f"[{_LOOKS_LATIN}]")
 _ALONE = re.compile(rf"(?<!\w)[{_LOOKS_LATIN}](?!\w)")
-_MIXED = re.compile(rf"\w*(?:[A-Za-z\u00c0-\u024f][{_LOOKS_LATIN}]|[{_LOOKS_LATIN}][A-Za-z\u00c0-\u024f])\w*")
+_MIXED = re.compile(rf"\w*(?:{_LATIN.pattern}[{_LOOKS_LATIN}]|[{_LOOKS_LATIN}]{_LATIN.pattern})\w*")
 
 
 _SYMBOLS = frozenset("ανρΑΒΤΝ")

@@ -104,9 +104,19 @@ class DoubledWords(Check):
         allowed = DOUBLED.get(pair.language, ())
         for match in _WORDS.finditer(words):
             word = match[1].casefold()
+            if word in allowed and pair.language == "de" and not _relative(match, words):
+                word = ""  # "die die" stands after a comma or a preposition only
             if word not in allowed and not _WORDS.search(pair.source):
                 yield Problem(f"{quoted(match[0])} is written twice")
                 return
+
+
+def _relative(match: re.Match[str], text: str) -> bool:
+    """Whether a German article may follow a pronoun of the same form: ", die die Tabletten nehmen"."""
+    same = match[0] == match[0].lower()
+    return not match[0].startswith(match[0].split()[-1]) or (
+        same and re.search(r"[,;–-] ?(?:\w+ )?$", text[: match.start()]) is not None
+    )
 
 
 class Brackets(Check):
