@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ def digit_changed(source: str, target: str, chance: random.Random) -> str | None
         return None
     places = [at for at, character in enumerate(match[0]) if character.isdigit()]
     at = chance.choice(places)
-    choices = [digit for digit in "123456789" if digit != match[0][at]]
+    choices = [digit for digit in "123456789" if digit != str(unicodedata.digit(match[0][at]))]
     return _put(target, match, match[0][:at] + chance.choice(choices) + match[0][at + 1 :])
 
 

@@ -82,6 +82,13 @@ def small_letter(source: str, target: str, chance: random.Random) -> str | None:
     return target[0].lower() + target[1:]
 
 
+def decoded_twice(source: str, target: str, chance: random.Random) -> str | None:
+    try:
+        return target.encode().decode("cp1252") if re.search("[áéóúñ]", target) else None
+    except UnicodeDecodeError:
+        return None
+
+
 def day_and_month(source: str, target: str, chance: random.Random) -> str | None:
     """A day becomes the month, and a month the day, where the target has both in words."""
     months = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
@@ -153,12 +160,7 @@ WORDS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
     "invisible character": (_changed(r"(?<=\w) (?=\w)", "\u200b "), ("invisible-characters",)),
     "direction overridden": (_changed(r"(?<=\w) (?=\w)", " \u202e"), ("bidi-control",)),
     "letter lost in decoding": (_changed("[áéíóúñ]", "\ufffd"), ("control-characters",)),
-    "decoded twice": (
-        lambda source, target, chance: (
-            target.encode().decode("cp1252") if re.search("[áéóúñ]", target) and "Á" not in target else None
-        ),
-        ("mojibake",),
-    ),
+    "decoded twice": (decoded_twice, ("mojibake",)),
     "begins like a heading": (_changed(r"^(?=\w)", "# "), ("markdown-block",)),
     "blank line put in": (_changed(r"(?<=\w) (?=\w)", "\n\n"), ("markdown-block", "newlines")),
 }  # fmt: skip

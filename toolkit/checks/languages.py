@@ -99,12 +99,12 @@ IMPERATIVES: Mapping[str, Mapping[str, str]] = {
 
 # Words that may stand twice in a row.
 DOUBLED: Mapping[str, frozenset[str]] = {
-    "es": frozenset(["muy", "no", "sí", "poco", "casi", "así", "ya"]),
-    "fr": frozenset(["nous", "vous", "très", "non", "oui"]),
+    "es": frozenset(["muy", "poco", "casi", "así", "ya"]),
+    "fr": frozenset(["nous", "vous", "très"]),
     "de": frozenset(["die", "der", "das", "sie", "dass", "sehr"]),
-    "it": frozenset(["via", "man", "piano", "poco", "molto", "no", "sì"]),
-    "pt": frozenset(["não", "sim", "muito", "pouco", "quase"]),
-    "ca": frozenset(["no", "sí", "molt", "gairebé"]),
+    "it": frozenset(["via", "man", "piano", "poco", "molto"]),
+    "pt": frozenset(["muito", "pouco", "quase"]),
+    "ca": frozenset(["molt", "gairebé"]),
     "vi": frozenset(["ngày", "người", "từ", "nhà", "đôi"]),
     "id": frozenset(["sama"]),
 }

@@ -189,7 +189,7 @@ class ArabicSigns(Check):
             yield Problem(f"{quoted(found[0])} instead of {quoted(ARABIC_SIGNS[found[0]])}", fix=fix)
 
 
-_AFTER_ARABIC = re.compile(r"(?<=[\u0600-\u06ff])[,?;](?=\s|$)")
+_AFTER_ARABIC = re.compile(r"(?<=[\u0600-\u06ff])[,?;](?=\s|$)|(?<=[\d)\]»”])[,?;](?=\s+[\u0620-\u06ff])")
 
 
 class FullWidthSigns(Check):
@@ -204,14 +204,17 @@ class FullWidthSigns(Check):
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
         found = _AFTER_HAN.search(target)
-        if found:
+        if found and (found[1] or _HAN.search(target)):
             signs = FULL_WIDTH if pair.language == "zh" else {**FULL_WIDTH, ",": "、"}
-            fix = _AFTER_HAN.sub(lambda match: signs[match[1]], target)
-            yield Problem(f"{quoted(found[1])} instead of {quoted(signs[found[1]])}", fix=fix)
+            fix = _AFTER_HAN.sub(lambda match: signs[match[1] or "."], target)
+            sign = found[1] or "."
+            yield Problem(f"{quoted(sign)} instead of {quoted(signs[sign])}", fix=fix)
 
 
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _AFTER_HAN = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff])([.,?!;])(?:[ ]+|(?=$|[\u3040-\u30ff\u3400-\u9fff]))"
+    r"|(?<=[\d)）])\.$"
 )
 
 _QUOTE = re.compile('[“”„‟«»‹›「」『』]|(?<!\\w)"(?=\\S)|(?<=\\S)"(?!\\w)')

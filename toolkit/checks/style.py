@@ -141,6 +141,8 @@ def _imperative(pair: Pair) -> list[str]:
     known = IMPERATIVES.get(pair.language)
     if known is None or not pair.source_tokens or not pair.target_tokens:
         return []
+    if not (pair.source[0].isupper() and pair.target[0].isupper()):
+        return []  # "if you / take aspirin": a part of a sentence, and no imperative
     first = pair.target_tokens[0]
     return [first] if known.get(pair.source_tokens[0]) == first and "?" not in pair.source else []
 

@@ -94,29 +94,27 @@ def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]
     marks: list[Mark] = []
     breaks: list[int] = []
     first = True
+    denied = -_NEXT - 1
     for element in found:
         kind = element.kind
         if kind == "hit":
             labels = element.labels
-            if "action" in element.keys and marks and _negated(element, marks[-1], len(breaks)):
+            if "negation.strong" in labels:
+                denied = element.at
+            elif "action" in element.keys and element.at - denied <= _NEXT:
+                # "do not stop" means go on
                 labels = tuple(_OPPOSITE.get(label, label) for label in labels)
             marks.append(Mark(labels, element.text, len(breaks), element.at, first))
             first = False
         elif kind == "break":
             breaks.append(element.at)
             first = True
+            denied = -_NEXT - 1
         else:
             first = kind == "sign" and element.text in _CLAUSE_SIGNS
     if breaks and found[-1].kind == "break":
         breaks.pop()
     return tuple(marks), tuple(breaks)
-
-
-def _negated(element: Element, before: Mark, sentence: int) -> bool:
-    """Whether a negation stands right before a word: "do not stop" means go on."""
-    return (
-        before.sentence == sentence and element.at - before.at <= _NEXT and "negation.strong" in before.labels
-    )
 
 
 @functools.lru_cache(maxsize=64)
