@@ -28,7 +28,8 @@ from toolkit.terms import table
 
 ROOT = Path(__file__).resolve().parent.parent
 assert set(seeding_markup.MARKUP) | set(seeding_words.WORDS) <= set(seeding.SEEDERS)
-Found = set[tuple[str, str]]
+Found = set[tuple[str, str, str]]
+"""(check, severity, message)."""
 OTHERS = ("pt", "fr", "de", "it", "ca", "ar", "zh", "vi")
 _TERMS = Terms(table.loads(seeding_words.GLOSSARY))
 _SETTINGS = ChecksConfig(keep=seeding_words.KEPT, severity={"names": "info"})
@@ -38,13 +39,13 @@ _CHECKS = [one for one in all_checks() if overrides(one, "unit")]
 
 
 def check(source: str, target: str, locale: str = "es", *, formal: bool = False) -> Found:
-    """(check, severity) of everything the unit checks say of a pair."""
+    """Everything the unit checks say of a pair."""
     flags = ("c-format",) if "%d" in source or "%s" in source else ()
     unit = Unit(source, target, state=State.TRANSLATED, flags=flags)
-    found = {(one.check, one.severity) for one in check_unit(unit, locale, planner=_PLANNER, terms=_TERMS)}
+    findings = check_unit(unit, locale, planner=_PLANNER, terms=_TERMS)
     if formal:
-        found |= {(one.check, one.severity) for one in check_unit(unit, locale, planner=_FORMAL)}
-    return found
+        findings += check_unit(unit, locale, planner=_FORMAL)
+    return {(one.check, one.severity, one.message) for one in findings}
 
 
 def pairs_of(path: Path) -> list[tuple[str, str]]:
@@ -97,9 +98,8 @@ def report(
         key = (sample.source, sample.good, formal)
         if key not in before:
             before[key] = check(sample.source, sample.good, locale, formal=formal)
-        # what is said of the untouched translation too was not found by looking at the error
-        found = {name for name, _ in check(sample.source, sample.bad, locale, formal=formal)}
-        found -= {name for name, _ in before[key]}
+        # what is said of the untouched translation, too, was not found by looking at the error
+        found = {name for name, *_ in check(sample.source, sample.bad, locale, formal=formal) - before[key]}
         seen[sample.kind] += 1
         hit[sample.kind] += bool(found)
         ours = bool(found & set(seeders[sample.kind][1]))
@@ -117,10 +117,10 @@ def alarms(pairs: list[tuple[str, str]], locale: str) -> None:
     units = errors = 0
     for source, target in pairs:
         found = check(source, target, locale)
-        counts.update(found)
+        counts.update({(name, severity) for name, severity, _ in found})
         # "names" is off unless a project asks for it
-        units += bool({name for name, _ in found} - {"names"})
-        errors += any(severity == "error" for _, severity in found)
+        units += bool({name for name, *_ in found} - {"names"})
+        errors += any(severity == "error" for _, severity, _ in found)
     print(f"\nFalse alarms on the untouched translations: {units} units ({units / len(pairs):.2%}), "
           f"with error severity {errors} ({errors / len(pairs):.2%}).\n")  # fmt: skip
     if counts:

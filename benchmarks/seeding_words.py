@@ -105,7 +105,7 @@ _VALUES = ("doses", "numbers")
 WORDS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
     "emergency number exchanged": (emergency_exchanged, ("phones",)),
     "per kilogram lost": (_changed(r"(?: por |/)kg\b", ""), _VALUES),
-    "mcg, µg and IU swapped": (exchanged({"mcg": "mg", "µg": "mg", "UI": "mg", "unidades": "ml"}), _VALUES),
+    "mcg, µg and IU swapped": (exchanged({"mcg": "mg", "µg": "mg", "UI": "mg"}), _VALUES),
     "temperature scale swapped": (exchanged({"°C": "°F", "°F": "°C"}, words_only=False), ("temperatures",)),
     "temperature changed": (
         _changed(r"(?<![\d,.])(\d)(\d)(?=(?:,\d)? °[CF])", r"\2\1"),

@@ -257,7 +257,9 @@ class UrlChanged(Check):
     def unit(self, pair: Pair) -> Iterable[Problem]:
         for old, new in pair.once(url_changes):
             if _scheme(old) == _scheme(new):
-                yield Problem(f"the address {quoted(old)} became {quoted(new)}")
+                # a telephone number behind a link is dialled as it is
+                severity: Severity | None = "error" if _scheme(old) in ("tel", "sms") else None
+                yield Problem(f"the address {quoted(old)} became {quoted(new)}", severity)
         yield from _bare(pair)
 
 

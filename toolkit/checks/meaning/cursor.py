@@ -57,6 +57,8 @@ class Cursor:
                 and second.kind == "number"
                 and (second.level != OPTIONAL or first.level != OPTIONAL)
             ):
+                # "six to 41 days": both ends are asked for
+                first.level = second.level = max(first.level, second.level)
                 return [first, second], end + 2
         elif between.text == "/":
             second = self.ahead(end + 1)
@@ -72,7 +74,12 @@ class Cursor:
         return text[start - 1] in _MINUS and (start == 1 or text[start - 2] in " (\u00a0")
 
     def place(self, element: Element) -> float:
-        """Where an element stands, from 0 to 1; in a short text everything stands near everything."""
+        """Where a number stands, from 0 to 1; in a short text everything stands near everything.
+
+        Beside a month it stands nowhere else (-1): "1 December" is not answered by an article.
+        """
+        if self.found[self.at] is element and any(self.label(offset, "month") for offset in (-1, 1, 2)):
+            return -1.0
         return element.at / max(len(self.tokens.words), _SHORT)
 
     def is_capital(self, element: Element) -> bool:

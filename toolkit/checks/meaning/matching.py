@@ -238,13 +238,15 @@ def _numbers_inside(
             continue
         numbers = item.parts[1:] if item.kind in ("dose", "duration", "temperature") else item.parts
         whole = item.parts[:1] if item.kind in ("dose", "duration", "temperature") else ()
-        answer = _answers(whole, right) or _answers(numbers, right)
+        measured = item.kind in ("dose", "temperature") and item.unit not in _COUNTED and item.level == HARD
+        sure = [other for other in right if other.level != OPTIONAL] if measured else right
+        answer = _answers(whole, sure) or _answers(numbers, sure)
         if answer is None:
             continue
         left.remove(item)
         for other in answer:
             right.remove(other)
-        if item.kind in ("dose", "temperature") and item.unit not in _COUNTED and item.level == HARD:
+        if measured:
             bare.append((answer[0], item) if swapped else (item, answer[0]))
 
 

@@ -95,7 +95,9 @@ def _kind(mark: Mark, negated: set[int]) -> str:
 
 
 def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tuple[Severity, str]]:
-    """Problems, always warnings: translators say "is less clear" with a negation and "without" with none."""
+    """Problems. Only a negation that nothing answers is an error: translators say "is less clear" with a
+    negation, and "without" with none.
+    """
     if _MARKS.isdisjoint(source.counts) and _MARKS.isdisjoint(target.counts):
         return
     length = max(len(source_text), 1)
@@ -109,7 +111,9 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     weight = max(1.0, _LONG / max(length, len(target.tokens.text))) ** 2
     found = unpaired(ours, theirs, max(_NEAR, _SHORT / length), weight)
     if found.lost:
-        yield "warning", f"the negation “{found.lost[0].text}” of the source is not in the translation"
+        # nothing at all answers it: no other negation, no word that may stand for one
+        severity: Severity = "error" if not theirs else "warning"
+        yield severity, f"the negation “{found.lost[0].text}” of the source is not in the translation"
     elif found.gained:
         said = found.gained[0].text
         yield "warning", f"the translation has the negation “{said}”, which is not in the source"
