@@ -59,8 +59,8 @@ _ENDS = re.compile(rf"{_DIGEST}\s*$|^translated-by:.*{_DATE}\s*$")
 _PIECES = 12
 _WIDTH = 60
 _REMARKS = ("remark:", "remark-done:")
-_COLUMNS = 76
-"""Where polib and Babel wrap comments, marker included."""
+_COLUMNS = 78
+"""Characters of a line, marker included, as which polib and Babel wrap comments."""
 _LONGEST = 1000
 """Characters of a comment that are looked at; ours are far shorter, and files are untrusted."""
 
@@ -162,7 +162,8 @@ def unwrapped(comments: tuple[str, ...]) -> tuple[str, ...]:
     at = 0
     while at < len(comments):
         taken = _pieces(comments, at)
-        result.append(" ".join(comments[at : at + taken]))
+        pieces = comments[at : at + taken]
+        result.append(_joined(pieces) if pieces[0].startswith(_REMARKS) else " ".join(pieces))
         at += taken
     return tuple(result)
 
@@ -184,17 +185,26 @@ def _pieces(comments: tuple[str, ...], at: int) -> int:
 
 
 def _remark_pieces(comments: tuple[str, ...], at: int) -> int:
-    """A remark ends in no sign of ours. A line that a program has cut is so full that the next word
-    had no room in it."""
+    """A remark ends in no sign of ours. But a line that a program has cut is so full that the next
+    word had no room in it."""
     taken = 1
     while at + taken < len(comments) and taken < 4 * _PIECES:
         line, following = comments[at + taken - 1], comments[at + taken]
         word = following.split(" ", 1)[0]
-        full = len("# ") + len(line) <= _COLUMNS + 2 < len("# ") + len(line) + 1 + len(word) + 2
-        if not word or not full or following.startswith((*_OURS, *_REMARKS, "toolkit:")):
+        room = _COLUMNS - len("# ") - len(line)
+        if not word or room < 0 or room > len(word) or following.startswith((*_OURS, *_REMARKS, "toolkit:")):
             break
         taken += 1
     return taken
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """polib breaks lines behind hyphens, too; there, no space is missing."""
+    whole = ""
+    for piece in pieces:
+        cut = whole and not re.search(r"\w-$", whole[-2:])
+        whole += f" {piece}" if cut else piece
+    return whole
 
 
 def draft_of(comments: Iterable[str]) -> DraftNote | None:
