@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from toolkit import locales
 from toolkit.config import SiteConfig
@@ -218,6 +219,17 @@ class Site:
             ],
         }
         return {"page": page, "site": self.site_context(tag)}
+
+    def missing(self) -> dict[str, Any]:
+        """The context of ``404.html``: servers show it at any address, so its links count from the top."""
+        context = self.chooser()
+        top = urlsplit(self.config.base_url).path.rstrip("/")
+        context["page"] |= {"base": f"{top}/", "alternates": [], "canonical": "", "noindex": True}
+        for language in context["page"]["languages"]:
+            words = self.words[language["lang"]]
+            language["missing"] = words("This page does not exist.")
+            language["home"] = words("Go to the front page")
+        return context
 
     @cached_property
     def listed_fronts(self) -> Mapping[str, str]:

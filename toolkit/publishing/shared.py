@@ -39,9 +39,11 @@ class Shared:
                 key = self.keys.list(tag)
                 if not self.manifest.fresh(place, key):
                     self._page("index.html", site.index(tag), tag, place, key)
-        if not self.manifest.fresh("index.html", self.keys.chooser()):
-            key = self.keys.chooser()
+        key = self.keys.chooser()
+        if not self.manifest.fresh("index.html", key):
             self._page("chooser.html", site.chooser(), site.source_language, "index.html", key)
+        if not self.manifest.fresh("404.html", key):
+            self._page("missing.html", site.missing(), site.source_language, "404.html", key)
         self._redirects()
         from toolkit.publishing import sitemap
 

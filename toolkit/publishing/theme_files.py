@@ -29,6 +29,7 @@ TEMPLATES = (
     "languages.html",
     "notices.html",
     "chooser.html",
+    "missing.html",
     "redirect.html",
 )
 STATIC = ("theme.css", "language.js")

@@ -49,6 +49,8 @@ FROM_CODE = (
     "Done",
     "To do",
     "Back to the text",
+    "This page does not exist.",
+    "Go to the front page",
 )
 """Messages that Python puts into pages."""
 

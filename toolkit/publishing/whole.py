@@ -1,6 +1,7 @@
 """HTML articles that are pages of their own: language, direction, and what machines and readers need.
 
-The page stays its author's; nothing of the theme is put into it but a notice in plain HTML.
+The page stays its author's; nothing of the theme is put into it but a line that leads to the other
+languages and to the site, and a notice, both in plain HTML. Neither line of links is printed.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _CANONICAL = re.compile(r"<link\b[^>]*\brel\s*=\s*[\"']?canonical", re.IGNORECASE)
 
 
-def dressed(page: str, context: Mapping[str, Any], words: Words) -> str:
-    """The page with ``lang``, ``dir``, its links for machines, and the reader's notices."""
+def dressed(page: str, context: Mapping[str, Any], words: Words, site: str = "") -> str:
+    """The page with ``lang``, ``dir``, its links for machines, and what its readers need to know.
+
+    :param site: the site's name in the page's language; without it, no way to it and to other languages.
+    """
     lang, direction = context["lang"], context["dir"]
     page = with_language(page, lang, direction)
     head = "".join(line + "\n" for line in _head(page, context))
@@ -34,11 +38,10 @@ def dressed(page: str, context: Mapping[str, Any], words: Words) -> str:
             after = _TITLE_END.search(page) or _HEAD.search(page) or _HTML.search(page)
             end = after.end() if after else 0
             page = page[:end] + "\n" + head + page[end:]
-    notice = _notice(context, words)
-    if notice:
-        body = _BODY.search(page)
-        if body is not None:
-            page = page[: body.end()] + "\n" + notice + page[body.end() :]
+    body = _BODY.search(page)
+    if body is not None:
+        top = _ways(context, words, site) + _notice(context, words)
+        page = page[: body.end()] + "\n" + top + page[body.end() :]
     return page
 
 
@@ -83,7 +86,30 @@ def _head(page: str, context: Mapping[str, Any]) -> list[str]:
     for link in context["alternates"]:
         lang, url = htmllib.escape(link["lang"]), htmllib.escape(link["url"])
         lines.append(f'<link rel="alternate" hreflang="{lang}" href="{url}">')
+    for name, value in context["graph"]:
+        if f'"{name}"' not in page:  # what the author says of it stands
+            lines.append(f'<meta property="{name}" content="{htmllib.escape(value)}">')
+    if context["data"] and "application/ld+json" not in page:
+        lines.append(f'<script type="application/ld+json">{context["data"]}</script>')
+    if len(context["languages"]) > 1:
+        lines.append("<style>@media print { .toolkit-ways { display: none } }</style>")
     return lines
+
+
+def _ways(context: Mapping[str, Any], words: Words, site: str) -> str:
+    """Other languages of this page, and the site's front page."""
+    if not site or len(context["languages"]) < 2:
+        return ""
+    parts = [f'<a href="{htmllib.escape(context["home"])}">{htmllib.escape(site)}</a>']
+    for language in context["languages"]:
+        tag, name = htmllib.escape(language["lang"]), htmllib.escape(language["name"])
+        current = ' aria-current="true"' if language["current"] else ""
+        parts.append(
+            f'<a href="{htmllib.escape(language["href"])}" lang="{tag}" dir="{language["dir"]}" '
+            f'hreflang="{tag}"{current}>{name}</a>'
+        )
+    label = htmllib.escape(words("Languages"))
+    return f'<nav class="toolkit-ways" aria-label="{label}"><p>{" · ".join(parts)}</p></nav>\n'
 
 
 def _notice(context: Mapping[str, Any], words: Words) -> str:
