@@ -53,7 +53,20 @@ const posted = (body) => ({
   body: JSON.stringify(body),
 });
 
-export async function ask(path, body, { signal } = {}) {
+const WRITES = /^\/api\/(save|undo|remark|ignore|replace)$/;
+let writing = 0;
+export const isWriting = () => writing > 0;
+
+export async function ask(path, body, how = {}) {
+  if (!WRITES.test(path)) return asked(path, body, how);
+  writing += 1; // what we write ourselves also comes as news; it waits for the answer
+  try { return await asked(path, body, how); } finally {
+    writing -= 1;
+    setTimeout(() => emit("written"));
+  }
+}
+
+async function asked(path, body, { signal } = {}) {
   const options = () => ({ ...(body === undefined ? {} : posted(body)), signal });
   let [answer, plain] = await request(path, options());
   if (answer.status === 403 && body !== undefined && await renew()) [answer, plain] = await request(path, options());
@@ -68,16 +81,16 @@ export async function ask(path, body, { signal } = {}) {
 // It is asked for in the preview's own window, so that it is read under the preview's rules.
 export function askDocument(path, body, window_) {
   return new Promise((resolve, reject) => {
-    const asked = new window_.XMLHttpRequest();
-    asked.open(body === undefined ? "GET" : "POST", path);
-    asked.responseType = "document";
+    const question = new window_.XMLHttpRequest();
+    question.open(body === undefined ? "GET" : "POST", path);
+    question.responseType = "document";
     if (body !== undefined) {
-      asked.setRequestHeader("Content-Type", "application/json");
-      asked.setRequestHeader("X-Review-Token", meta.content);
+      question.setRequestHeader("Content-Type", "application/json");
+      question.setRequestHeader("X-Review-Token", meta.content);
     }
-    asked.onload = () => (asked.status === 200 && asked.response ? resolve(asked.response) : reject(new Refused("")));
-    asked.onerror = () => { lost(); reject(new Unreachable()); };
-    asked.send(body === undefined ? undefined : JSON.stringify(body));
+    question.onload = () => (question.status === 200 && question.response ? resolve(question.response) : reject(new Refused("")));
+    question.onerror = () => { lost(); reject(new Unreachable()); };
+    question.send(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 

@@ -69,6 +69,10 @@ export function chipElement(chip, source, attributes = {}) {
   }, make("span", { "aria-hidden": "true", dir: "auto" }, ...face(chip)));
 }
 
+// Where it is only looked at.
+export const chipPicture = (chip, source) => make("span", { class: `${chipLook(chip)} still`, role: "img", "aria-label": chipName(chip, source) },
+  make("span", { "aria-hidden": "true", dir: "auto" }, ...face(chip)));
+
 // Beside the field: pressed or dragged to put it in.
 export function chipButton(chip, source, label, onclick) {
   const name = chipName(chip, source);

@@ -1,4 +1,5 @@
 // Words that changed, as runs [kind, text] like the server's: same, gone, new.
+import { chipPicture } from "./chips.js";
 import { make } from "./dom.js";
 import { t } from "./words.js";
 
@@ -15,8 +16,13 @@ function wordsOf(text, language) {
 export const comparable = (parts) => parts.map((part) => (typeof part === "string" ? part
   : part.kind === "escape" ? part.shows : `\ue000${part.raw}\ue001`)).join("");
 
-const shown = (text) => text.split(/(\ue000[^\ue001]*\ue001)/).filter(Boolean).map((piece) => (piece.startsWith("\ue000")
-  ? make("span", { class: "chip raw", dir: "ltr" }, piece.slice(1, -1)) : piece));
+function shown(text, parts, source) {
+  return text.split(/(\ue000[^\ue001]*\ue001)/).filter(Boolean).map((piece) => {
+    if (!piece.startsWith("\ue000")) return piece;
+    const raw = piece.slice(1, -1), chip = parts.find((part) => part.raw === raw);
+    return chip ? chipPicture(chip, source) : raw;
+  });
+}
 
 export function wordDiff(old, now, language = "en") {
   const a = wordsOf(old, language), b = wordsOf(now, language);
@@ -58,9 +64,9 @@ function merged(runs) {
   return found;
 }
 
-export function showDiff(runs, { label = null, lang = null, dir = null, kind = "" } = {}) {
+export function showDiff(runs, { label = null, lang = null, dir = null, kind = "", parts = [], source = "" } = {}) {
   return make("p", { class: `diff ${kind}`.trim(), lang, dir },
     label ? make("span", { class: "diff-label", lang: document.documentElement.lang, dir: document.documentElement.dir }, label) : null,
-    ...(runs ?? []).flatMap(([what, text]) => (what === "same" ? shown(text)
-      : [make(what === "new" ? "ins" : "del", { title: what === "new" ? t("added") : t("taken out") }, ...shown(text))])));
+    ...(runs ?? []).flatMap(([what, text]) => (what === "same" ? shown(text, parts, source)
+      : [make(what === "new" ? "ins" : "del", { title: what === "new" ? t("added") : t("taken out") }, ...shown(text, parts, source))])));
 }

@@ -81,9 +81,9 @@ export class Editor {
 
   about(role) {
     const { unit } = this, { draft } = unit;
-    const people = (unit.people ?? []).map((one) => (typeof one === "string" ? one
-      : t(one.what === "signed" ? "signed by {person} ({role}), {date}" : "translated by {person}", {
-        person: person(one.person), role: one.role ?? "", date: one.date ? day(one.date) : "" })));
+    const people = (unit.people ?? []).map((one) => (one.what === "signed"
+      ? t("signed by {person} ({role}), {date}", { person: person(one.person), role: one.role ?? "", date: one.date ? day(one.date) : "" })
+      : t("translated by {person}", { person: person(one.person) })));
     return make("div", { class: "about" },
       make("span", { class: `state tone-${unit.state}` }, stateName(unit.state)), make("span", {}, role.name),
       draft ? make("span", {}, t("drafted by {engine}, {date}", { engine: draft.engine, date: day(draft.date) })) : null,
@@ -195,7 +195,7 @@ export class Editor {
     if (this.change.hidden) return;
     const runs = wordDiff(comparable(this.partsOf(old)), comparable(parts), page.article.locale);
     this.change.replaceChildren(make("p", { class: "diff-label" }, draft ? t("Your changes to the draft") : t("Your changes")),
-      showDiff(runs, { lang: page.article.locale, dir: page.article.direction }), this.dirty ? this.again : "");
+      showDiff(runs, { lang: page.article.locale, dir: page.article.direction, parts: [...this.partsOf(old), ...parts], source: unit.source }), this.dirty ? this.again : "");
   }
 
   // Titles of links and pictures are words too, though their chip hides them.

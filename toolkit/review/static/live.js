@@ -1,7 +1,7 @@
 // What others save appears while one reads.
-import { address } from "./api.js";
+import { address, isWriting } from "./api.js";
 import { say } from "./dom.js";
-import { emit, page } from "./store.js";
+import { emit, on, page } from "./store.js";
 import { number, person, t } from "./words.js";
 
 let source = null;
@@ -16,14 +16,22 @@ export function hear(locale, article) {
   source.addEventListener("changed", (event) => {
     let told;
     try { told = JSON.parse(event.data); } catch { return; }
-    if (!page.article || told.locale !== page.article.locale || told.article !== page.article.name) return;
-    const news = told.units.filter((unit) => page.units.get(unit.id)?.version !== unit.version);
-    if (!news.length) return; // our own, back again
-    emit("changed", news, told.by);
-    if (told.by) say(t("{person} changed texts: {n}", { person: person(told.by), n: number(news.length) }));
-    else say(t("Texts changed in the file: {n}", { n: number(news.length) }));
+    if (isWriting()) held.push(told);
+    else hearOf(told);
   });
   source.addEventListener("error", () => {
     if (source?.readyState === EventSource.CLOSED) again = setTimeout(() => page.article && hear(page.article.locale, page.article.name), 4000);
   });
+}
+
+const held = [];
+on("written", () => { if (!isWriting()) for (const told of held.splice(0)) hearOf(told); });
+
+function hearOf(told) {
+  if (!page.article || told.locale !== page.article.locale || told.article !== page.article.name) return;
+  const news = told.units.filter((unit) => page.units.get(unit.id)?.version !== unit.version);
+  if (!news.length) return; // our own, back again
+  emit("changed", news, told.by);
+  if (told.by) say(t("{person} changed texts: {n}", { person: person(told.by), n: number(news.length) }));
+  else say(t("Texts changed in the file: {n}", { n: number(news.length) }));
 }

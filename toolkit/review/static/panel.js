@@ -114,7 +114,7 @@ export function helpPanel(editor) {
   }
 
   function add(field) {
-    if (field.value.trim()) change({ text: field.value.trim() }, () => { field.value = ""; });
+    if (field.value.trim()) change({ text: field.value.trim() }, () => { for (const one of inside.querySelectorAll("textarea")) one.value = ""; });
   }
 
   async function change(what, after = null) {

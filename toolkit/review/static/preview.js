@@ -45,7 +45,7 @@ function settled() {
     if (id && page.units.has(id)) emit("edit", id, { from: "preview" });
   });
   try {
-    const sheet = new frame().contentWindow.CSSStyleSheet();
+    const { CSSStyleSheet: Sheet } = frame().contentWindow, sheet = new Sheet();
     sheet.replaceSync(MARKS);
     page_.adoptedStyleSheets = [...page_.adoptedStyleSheets, sheet];
   } catch { /* the current text is then marked by nothing but the scroll position */ }

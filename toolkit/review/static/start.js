@@ -73,7 +73,7 @@ function line(row) {
       make("td", { colspan: "4" }, icon("warning"), ` ${row.problem}`));
   }
   return make("tr", { onclick: (event) => { if (!event.target.closest("a") && !getSelection()?.toString()) location.hash = href; } },
-    make("th", { scope: "row" }, make("a", { href, class: "title" }, row.title || row.name),
+    make("th", { scope: "row" }, make("a", { href, class: "title", lang: page.overview.source, dir: "auto" }, row.title || row.name),
       row.critical ? make("span", { class: "critical" }, t("critical")) : null,
       row.title ? make("span", { class: "path", dir: "ltr" }, row.name) : null),
     make("td", { class: "progress", "data-name": t("Progress") }, bar(states), make("span", { class: "figure-line" }, percent(row.done, row.total))),

@@ -17,7 +17,7 @@ export function topBar(article) {
   $("top").replaceChildren(...[
     article ? make("a", { class: "back", href: write(article.locale), title: t("All articles") }, icon("back", "flip"), make("span", { class: "label" }, t("Articles")))
       : make("p", { class: "brand" }, icon("seal"), t("Review")),
-    article ? make("div", { class: "where" }, make("h1", { id: "heading", tabindex: "-1" }, article.title || article.name,
+    article ? make("div", { class: "where" }, make("h1", { id: "heading", tabindex: "-1" }, make("span", { lang: page.overview.source, dir: "auto", class: "title" }, article.title || article.name),
       article.critical ? make("span", { class: "critical" }, t("critical")) : null),
       make("div", { class: "how-far", id: "how-far" })) : null,
     end].filter(Boolean));
