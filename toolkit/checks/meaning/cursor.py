@@ -78,8 +78,10 @@ class Cursor:
 
         Beside a month it stands nowhere else (-1): "1 December" is not answered by an article.
         """
-        if self.found[self.at] is element and any(self.label(offset, "month") for offset in (-1, 1, 2)):
-            return -1.0
+        if self.found[self.at] is element:
+            for near in self.found[max(self.at - 1, 0) : self.at + 3]:
+                if near.keys and near.keys.get("month"):
+                    return -1.0
         return element.at / max(len(self.tokens.words), _SHORT)
 
     def is_capital(self, element: Element) -> bool:

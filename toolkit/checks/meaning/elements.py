@@ -6,12 +6,13 @@ separators, whose words are kept where a rule of :mod:`.grouping` knows them.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from toolkit.checks.meaning.lexicon import Lexicon, Phrase
+from toolkit.checks.meaning.lexicon import Lexicon, Phrase, lexicon
 from toolkit.checks.meaning.numerals import ROMAN, compose, number
-from toolkit.checks.meaning.tokens import Tokens
+from toolkit.checks.meaning.tokens import SIGNS, Tokens
 
 HARD, SOFT, OPTIONAL = 2, 1, 0
 """How much a number asks for an answer: digits always, words mostly, ambiguous words never."""
@@ -109,24 +110,33 @@ class Item(NamedTuple):
 
 _WORD = Element("word", "")
 _NEAR = {word: Element("word", word) for word in _NEIGHBOURS}
-_SIGN: dict[str, tuple[Element]] = {}
+
+
+@functools.cache
+def _separators(language: str) -> Mapping[str, Sequence[Element]]:
+    """Signs that begin no phrase of a language; their elements serve all texts."""
+    phrases = lexicon(language).phrases
+    return {sign: (Element("sign", sign),) for sign in SIGNS if sign not in phrases}
 
 
 def elements(tokens: Tokens, known: Lexicon, territory: str) -> list[Element]:
     """Elements in order; words that mean nothing to any check stay as separators."""
     words, triggers, seconds = tokens.words, known.triggers, known.seconds
-    decimal = known.decimal_in(territory)
+    decimal, separators = known.decimal_in(territory), _separators(known.language)
     found: list[Element] = []
     behind = 0
     for at in [at for at, word in enumerate(words) if word in triggers or not word.isalpha()]:
         if at < behind:
             continue
         word = words[at]
-        if word in seconds and (at + 1 == len(words) or words[at + 1] not in seconds[word]):
+        if word in separators:
+            taken, end = separators[word], at + 1
+        elif word in seconds and (at + 1 == len(words) or words[at + 1] not in seconds[word]):
             continue
-        taken, end = _at(tokens, at, word, known, decimal)
-        if not taken:
-            continue
+        else:
+            taken, end = _at(tokens, at, word, known, decimal)
+            if not taken:
+                continue
         if at > behind:
             found.append(_NEAR.get(words[behind], _WORD))
             if at > behind + 1:
@@ -141,10 +151,7 @@ def elements(tokens: Tokens, known: Lexicon, territory: str) -> list[Element]:
 def _at(tokens: Tokens, at: int, word: str, known: Lexicon, decimal: str) -> tuple[Sequence[Element], int]:
     """The elements that begin with a token, and the token behind them; none for a meaningless word."""
     options = known.phrases.get(word)
-    if options is None:
-        if word in _SIGN:
-            return _SIGN[word], at + 1
-    else:
+    if options is not None:
         phrase = _fitting(tokens, at, options, known)
         if phrase is not None:
             if phrase.ignored:
@@ -156,8 +163,6 @@ def _at(tokens: Tokens, at: int, word: str, known: Lexicon, decimal: str) -> tup
             spelled = word if end == at + 1 else " ".join(tokens.words[at:end])
             return (Element("number", spelled, at, value=value, level=OPTIONAL if optional else SOFT),), end
     kind = tokens.kind(at)
-    if kind == "sign":
-        return _SIGN.setdefault(word, (Element("sign", word),)), at + 1
     if kind == "number":
         return _digits(tokens, at, known, decimal)
     if kind == "word":

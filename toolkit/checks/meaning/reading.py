@@ -69,7 +69,6 @@ class Reading(NamedTuple):
 EMPTY = Reading(Tokens("", Style()), (), (), (), {}, {})
 
 
-@functools.lru_cache(maxsize=1024)
 def read(text: str, language: str, territory: str = "") -> Reading:
     """The reading of a text without markup."""
     known = lexicon(language)
@@ -88,6 +87,12 @@ def read(text: str, language: str, territory: str = "") -> Reading:
                 counts[label] = 1
                 words[label] = mark.text
     return Reading(tokens, grouping.items(tokens, found, known), marks, breaks, counts, words)
+
+
+@functools.lru_cache(maxsize=1024)
+def source(text: str) -> Reading:
+    """The reading of an English source, which several translations may have."""
+    return read(text, "en")
 
 
 def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]:

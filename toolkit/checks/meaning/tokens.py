@@ -31,7 +31,7 @@ _TIME = r"(?<![\d:.,])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\d:])|\s?h\s
 # A full stop ends a sentence where a capital follows, with or without the space.
 _BREAK = r"[!?;。！？；؟؛\n]+|\.(?=\s+[^a-z\d\W]|\s*$|(?<=[a-zà-ÿ)]\.)[A-ZÀ-Þ¿¡])"
 _BREAKS = frozenset("!?;。！？；؟؛\n.")
-_SIGNS = "#%٪％‰/+×<>≤≥≈=°℃℉–—−-(),:،，、："
+SIGNS = "#%٪％‰/+×<>≤≥≈=°℃℉–—−-(),:،，、："
 # Nine of ten words are Latin letters before a space, a comma or a full stop: found without the general
 # pattern. A match is never given back in part (possessive quantifiers, atomic groups).
 _USUAL = r"[a-zA-Zß-öø-ÿÀ-ÖØ-Þ]++(?=[ ,.])"
@@ -79,7 +79,7 @@ def _pattern(elision: bool, spaced_groups: bool) -> re.Pattern[str]:
     return re.compile(
         rf" *+({_USUAL}|(?>{word})(?![\d‐‑-])|{_HAN}"
         rf"|(?=[\d{_FRACTIONS}])(?:{_DATE}|{_TIME}|{grouped}|{_NUMBER})"
-        rf"|{_IDENTIFIER}|{word}|{_BREAK}|[{re.escape(_SIGNS)}])"
+        rf"|{_IDENTIFIER}|{word}|{_BREAK}|[{re.escape(SIGNS)}])"
     )
 
 
@@ -114,7 +114,7 @@ class Tokens:
             return "number" if word.isdecimal() else self._written(word, at)
         if first in _BREAKS:
             return "break"
-        if first in _SIGNS:
+        if first in SIGNS:
             return "sign"
         return "identifier" if _DIGIT.search(word) else "word"
 

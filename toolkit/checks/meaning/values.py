@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.checks.base import Pair
-from toolkit.checks.meaning import dates, phones
+from toolkit.checks.meaning import dates, phones, reading
 from toolkit.checks.meaning.elements import HARD, Item
 from toolkit.checks.meaning.lexicon import known
 from toolkit.checks.meaning.matching import match
@@ -64,7 +64,7 @@ def both(source: str, target: str, language: str, region: str = "") -> Readings:
         compared = phones.compare(source, target)
         source, target = compared.source, compared.target
         wrong = tuple(Found("phones", severity, message) for severity, message in compared.problems)
-    return Readings(read(source, "en"), read(target, language, region), wrong)
+    return Readings(reading.source(source), read(target, language, region), wrong)
 
 
 def found(pair: Pair) -> tuple[Found, ...]:
