@@ -21,7 +21,13 @@ _PERSON = re.compile(r"^[^<>()\n]*[^<>()\s][^<>()\n]*<[^<>\s@]+@[^<>\s@]+>$")
     "--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="0: any free one."
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs the printed key.")
-@click.option("--user", metavar='"NAME <MAIL>"', help="In whose name texts are accepted and signed.")
+@click.option(
+    "--user",
+    "users",
+    multiple=True,
+    metavar='"NAME <MAIL>"',
+    help="In whose name texts are accepted and signed. Several: each gets an address of his own.",
+)
 @click.option("--role", default="reviewer", show_default=True, help="The role sign-offs are given in.")
 @click.option("--no-open", is_flag=True, help="Do not open the page in a browser.")
 @pass_project
@@ -30,7 +36,7 @@ def command(
     locales: tuple[str, ...],
     port: int,
     host: str,
-    user: str | None,
+    users: tuple[str, ...],
     role: str,
     no_open: bool,
 ) -> None:
@@ -38,13 +44,15 @@ def command(
 
     Source and translation stand side by side; every decision goes to the PO file at
     once. Where somebody else changed the same text meanwhile, the page shows both and
-    asks. Only this machine can see the page unless --host says otherwise. Stop it
-    with Ctrl-C.
+    asks. Only this machine can see the page unless --host says otherwise; then the
+    address has a key in it. Stop it with Ctrl-C.
 
     Example: toolkit review -l es
     """
-    if user is not None and not _PERSON.match(user.strip()):
-        raise click.UsageError(f'--user has to be "Name <mail@domain>", not {user!r}')
+    people = tuple(dict.fromkeys(user.strip() for user in users))
+    for user in people:
+        if not _PERSON.match(user):
+            raise click.UsageError(f'--user has to be "Name <mail@domain>", not {user!r}')
     chosen = chosen_locales(project, locales)
     _require_catalogs(project, chosen)
     try:
@@ -53,20 +61,25 @@ def command(
 
         from toolkit.review import guard, server
         from toolkit.review.api import Api
-        from toolkit.review.desk import Desk
+        from toolkit.review.desk import Desk, Who
     except ImportError as error:
         raise MissingExtra("review", package=error.name or "starlette", purpose="the review page") from error
-    keys = guard.Keys(host, None if guard.is_loopback(host) else secrets.token_urlsafe(32))
-    api = Api(Desk(project, chosen, user=user and user.strip(), role=role))
+    one = people[0] if len(people) == 1 else None
+    own = {secrets.token_urlsafe(32): Who(person, role) for person in people} if len(people) > 1 else {}
+    access = None if guard.is_loopback(host) or own else secrets.token_urlsafe(32)
+    api = Api(Desk(project, chosen, user=one, role=role))
     with server.listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
-        query = f"?key={keys.access}" if keys.access else ""
-        address = f"http://{shown}:{listening.getsockname()[1]}/{query}"
-        click.echo(f"{address}  (Ctrl-C stops)")
-        if not no_open:
+        address = f"http://{shown}:{listening.getsockname()[1]}/"
+        for key, who in own.items():
+            click.echo(f"{address}?key={key}  {who.user}")
+        if not own:
+            address += f"?key={access}" if access else ""
+            click.echo(address)
+        click.echo("Ctrl-C stops.")
+        if not no_open and not own:
             _open(address)
-        server.run(api, keys, listening)
-    click.echo("")
+        server.run(api, guard.Keys(host, access, people=own), listening)
 
 
 def _require_catalogs(project: Project, locales: tuple[str, ...]) -> None:

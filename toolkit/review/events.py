@@ -37,6 +37,7 @@ class Full(ToolkitError):
 class _Listener:
     locale: str | None
     article: str | None
+    person: str | None
     loop: asyncio.AbstractEventLoop
     queue: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(_WAITING))
 
@@ -88,17 +89,34 @@ class Events:
         for one in listeners:
             one.put(message)
 
-    async def listen(self, locale: str | None, article: str | None) -> AsyncIterator[bytes]:
+    async def listen(
+        self, locale: str | None, article: str | None, person: str | None = None
+    ) -> AsyncIterator[bytes]:
         """The stream for one page; None: everything.
+
+        :param person: who looks, for the others.
 
         :raises Full: there are too many already.
         """
         if len(self._listeners) >= MOST_LISTENERS:
             raise Full("too many pages are open at once", hint="close some of them")
         self._watch()
-        one = _Listener(locale, article, asyncio.get_running_loop())
+        one = _Listener(locale, article, person, asyncio.get_running_loop())
         self._listeners.add(one)
+        self._present(one)
         return self._stream(one)
+
+    def _present(self, one: _Listener) -> None:
+        """Tells those who look at the same article who they are."""
+        others = [
+            other
+            for other in tuple(self._listeners)
+            if (other.locale, other.article) == (one.locale, one.article)
+        ]
+        people = sorted({other.person for other in others if other.person})
+        message = _event("here", {"people": people, "pages": len(others)})
+        for other in others:
+            other.put(message)
 
     async def _stream(self, one: _Listener) -> AsyncIterator[bytes]:
         try:
@@ -114,6 +132,7 @@ class Events:
                 yield message
         finally:
             self._listeners.discard(one)
+            self._present(one)
 
     def close(self) -> None:
         """Ends every stream, so that the server can stop."""

@@ -3,13 +3,15 @@
 The server trusts nobody by address alone. ``Host`` has to be a name this server was started for (a
 foreign page whose name suddenly points here, DNS rebinding, says its own), a write needs the
 page's own ``Origin`` and the token the page was given, and outside of loopback every request needs
-the key from the address that was printed at the start.
+the key from the address that was printed at the start. Where several people work on one server, each
+has a key of his own: it says in whose name a request is.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 
@@ -17,6 +19,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from toolkit.review.saving import Who
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 LARGEST = 512 * 1024
@@ -53,6 +57,14 @@ class Keys:
     access: str | None = None
     """Asked of every request; None on loopback."""
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    people: Mapping[str, Who] = field(default_factory=dict)
+    """By key: in whose name a request with it is. Where there are any, one of these is asked of every
+    request instead."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The keys that let somebody in; empty where none is needed."""
+        return tuple(self.people) or ((self.access,) if self.access else ())
 
 
 class TooLarge(Exception):
@@ -99,13 +111,13 @@ def refusal(request: Request, keys: Keys) -> Response | None:
         return _no("Requests from other pages are refused")
     if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         return _no("Requests from other pages are refused")
-    if keys.access is not None:
+    if keys.asked:
         given = request.query_params.get("key")
-        if given is not None and request.url.path == "/" and _same(given, keys.access):
+        if given is not None and request.url.path == "/" and _one_of(given, keys.asked):
             answer = RedirectResponse("/", status_code=303)
-            answer.set_cookie(COOKIE, keys.access, httponly=True, samesite="strict")
+            answer.set_cookie(_cookie_name(host), given, httponly=True, samesite="strict")
             return answer
-        if not _same(_cookie(headers), keys.access):
+        if not _one_of(_cookie(headers), keys.asked):
             return _no("Open the address that the terminal shows")
     if request.method in ("GET", "HEAD"):
         return None
@@ -146,7 +158,7 @@ def is_own_host(host: str, keys: Keys) -> bool:
         name = host
     if name in LOOPBACK:
         return True
-    if keys.access is None:
+    if is_loopback(keys.host):
         return False
     bare = name[1:-1] if name.startswith("[") and name.endswith("]") else name
     if bare == keys.host.lower():
@@ -169,12 +181,29 @@ def _is_number(host: str) -> bool:
     return True
 
 
+def person(request: Request, keys: Keys) -> Who | None:
+    """In whose name a request is that was let in; None: everybody's."""
+    given = _cookie(request.headers) if keys.people else ""
+    return next((who for key, who in keys.people.items() if _same(given, key)), None)
+
+
+def _cookie_name(host: str) -> str:
+    """Cookies do not know ports, and two servers on one machine must not take each other's."""
+    name, colon, port = host.rpartition(":")
+    return f"{COOKIE}-{port}" if colon and name and port.isdigit() else COOKIE
+
+
 def _cookie(headers: Headers) -> str:
     try:
-        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        found = SimpleCookie(headers.get("cookie", "")).get(_cookie_name(headers.get("host", "").lower()))
     except CookieError:
         return ""
     return found.value if found else ""
+
+
+def _one_of(given: str, wanted: tuple[str, ...]) -> bool:
+    # All of them are compared, whatever the first ones say.
+    return sum(_same(given, key) for key in wanted) > 0
 
 
 def _same(given: str, wanted: str) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from toolkit.model import UnitKey
 from toolkit.project import Article
 from toolkit.publishing import trial
-from toolkit.publishing.prepare import Source
+from toolkit.publishing.origin import Source
 from toolkit.review.articles import signature
 from toolkit.review.desk import Desk, Unknown
 from toolkit.review.saving import identify

@@ -37,6 +37,12 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
     files = _static_files()
     page = files["index.html"].decode("utf-8").replace("{{token}}", html.escape(keys.csrf))
 
+    async def answer(request: Request, work: Work, given: Given) -> Response:
+        """Runs the work in a thread, and turns what comes of it into an answer."""
+        who = guard.person(request, keys) or desk.who
+        with api.traffic.request(urgent=work in (api.save, api.check)):
+            return await run_in_threadpool(_worked, work, given, who)
+
     async def index(request: Request) -> Response:
         return HTMLResponse(page)
 
@@ -48,7 +54,7 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
 
     def get(work: Work) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
-            return await _answer(api, work, dict(request.query_params))
+            return await answer(request, work, dict(request.query_params))
 
         return endpoint
 
@@ -62,7 +68,7 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
                 return _error(400, "the request is not JSON")
             if not isinstance(given, dict):
                 return _error(400, "the request has to be an object")
-            return await _answer(api, work, given)
+            return await answer(request, work, given)
 
         return endpoint
 
@@ -77,14 +83,15 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
 
     async def theme(request: Request) -> Response:
         name = request.path_params["name"]
-        return await _answer(api, lambda given, who: _file(*api.preview.theme_file(name)), {})
+        return await answer(request, lambda given, who: _file(*api.preview.theme_file(name)), {})
 
     async def events(request: Request) -> Response:
         given = request.query_params
         try:
             locale = desk.locale(given["locale"]) if "locale" in given else None
             article = desk.find(locale, given["article"])[1].name if "article" in given else None
-            stream = await api.events.listen(locale, article)
+            who = guard.person(request, keys) or desk.who
+            stream = await api.events.listen(locale, article, who.user)
         except Unknown as error:
             return _error(404, error.message)
         except Full as error:
@@ -123,12 +130,6 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
         ),
     ]
     return guard.Guard(Starlette(routes=routes), keys)
-
-
-async def _answer(api: Api, work: Work, given: Given) -> Response:
-    """Runs the work in a thread, and turns what comes of it into an answer."""
-    with api.traffic.request(urgent=work in (api.save, api.check)):
-        return await run_in_threadpool(_worked, work, given, api.desk.who)
 
 
 def _worked(work: Work, given: Given, who: Who) -> Response:
