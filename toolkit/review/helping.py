@@ -31,6 +31,8 @@ class Helping:
         self.findings = findings
         self._memories: dict[str, tuple[float, tuple[int, ...], Memory]] = {}
         self._drafts: dict[tuple[str, str], tuple[float, Mapping[UnitKey, str]]] = {}
+        self._edited: dict[tuple[str, str, UnitKey], str] = {}
+        """Machine texts that somebody edited since the server was started."""
         self._lock = threading.Lock()
 
     def help(self, locale: str, article: Article, unit: Unit) -> dict[str, Any]:
@@ -114,7 +116,9 @@ class Helping:
         note = provenance.draft_of(unit.comments) if unit.comments else None
         if note is None:
             return None
-        text = self._texts(locale, article).get(unit.key)
+        text = self._edited.get((locale, article.name, unit.key))
+        if text is None:
+            text = self._texts(locale, article).get(unit.key)
         fits = text is not None and (note.digest is None or note.digest == provenance.text_digest(text))
         return text if fits else None
 
@@ -133,9 +137,6 @@ class Helping:
         return kept[1]
 
     def remember_draft(self, locale: str, article: Article, before: Unit) -> None:
-        """Keeps a machine's words that somebody is about to edit."""
+        """Keeps a machine's words that somebody has edited."""
         if is_machine_text(before):
-            key = (locale, article.name)
-            kept = self._drafts.get(key)
-            if kept is not None:
-                self._drafts[key] = (kept[0], {**kept[1], before.key: before.target})
+            self._edited[locale, article.name, before.key] = before.target
