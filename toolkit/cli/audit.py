@@ -61,8 +61,8 @@ def _records(project: Project, article: Article, locale: str) -> Sequence[Record
         return ()
     document = project.document(article)
     metadata = formats.metadata(document)
-    decision = decide(document, catalog, rules_for(project.config.build, locale, metadata))
     review = project.config.review
+    decision = decide(document, catalog, rules_for(project.config.build, locale, metadata, review=review))
     roles = review.critical_roles if truth(metadata.get("critical")) else review.roles
     states = history.revisions(project.root, project.catalog_path(article, locale), locale=locale)
     return auditing.records(

@@ -154,4 +154,6 @@ class Prepared:
     """The localised Markdown, with link tokens; empty for HTML articles."""
     snapshot: str = ""
     """The composed article, where it is to be remembered as the last fully accepted one."""
+    accept: str = "translated"
+    """Which rules the snapshot met; see :class:`toolkit.publishing.policy.Rules`."""
     ids: tuple[str, ...] = field(default=())

@@ -54,7 +54,7 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
         file = layouts.file_name(build.layout, name)
         job = layout_job(build, name, tag, file, site.keys[name], site.source_language)
         return replace(job, page_links=links, markdown_links=links, whole=facts.whole)
-    page = site.paths[name, tag]
+    page = "" if is_hidden_intro(site, name, tag) else site.paths[name, tag]
     markdown = markdown_place(build, name, tag)
     markdown_links = tuple(
         _markdown_link(site, facts, link.article, link.suffix, link.raw)
@@ -65,9 +65,11 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
         name=name,
         locale=tag,
         template="index.html" if intro else "article.html",
-        context=site.index(tag) if intro else site.article(name, tag),
+        context={} if not page else site.index(tag) if intro else site.article(name, tag),
         page=page,
-        page_links=tuple(_address(site, link.article, tag, page) + link.suffix for link in facts.links),
+        page_links=tuple(
+            _address(site, link.article, tag, site.paths[name, tag]) + link.suffix for link in facts.links
+        ),
         whole=facts.whole,
         markdown=markdown,
         markdown_links=markdown_links,
@@ -90,6 +92,11 @@ is_html = layouts.is_html
 def is_intro(site: Site, name: str) -> bool:
     """Whether the article stands above the list of articles instead of on a page of its own."""
     return site.keys[name] == "index"
+
+
+def is_hidden_intro(site: Site, name: str, tag: str) -> bool:
+    """Whether it would put machine text on a page that lists and search engines name."""
+    return is_intro(site, name) and site.briefs[name, tag].machine
 
 
 def markdown_place(build: BuildConfig, name: str, tag: str) -> str:

@@ -181,7 +181,7 @@ class Site:
         base = self.config.base_url
         urls = {tag: absolute(base, place) for tag, place in self.listed_fronts.items()} if base else {}
         intro = next((name for name, key in self.keys.items() if key == "index"), "")
-        has_intro = bool(intro) and self.published(intro, locale)
+        has_intro = self.published(intro, locale) and not self.briefs[intro, locale].machine
         page |= {
             "title": site["title"],
             "summary": site["description"],

@@ -7,10 +7,11 @@ leak into index, feed, sitemap or alternates, so every such place asks the decis
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from toolkit import provenance, signing
 from toolkit.config import Accept, BuildConfig, Incomplete
 from toolkit.errors import ArticleError
 from toolkit.model import Catalog, Document, Segment, State, Unit, UnitKey
@@ -25,6 +26,9 @@ ACCEPTS: Mapping[Accept, frozenset[State]] = {
 }
 
 
+_ANY_SIGNOFF = signing.Rules()
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What holds for one article in one locale."""
@@ -34,6 +38,38 @@ class Rules:
     threshold: float = 0.0
     critical: bool = False
     """Every unit has to be signed off, or the page is not published as it is."""
+    signing: signing.Rules = _ANY_SIGNOFF
+    """What counts as signed off."""
+
+    def accepts(self, unit: Unit, translator: str | None) -> bool:
+        """Whether the unit's translation may be published as it is.
+
+        :param translator: whom the catalog names as its translator.
+        """
+        if not unit.target or unit.state not in ACCEPTS[self.accept]:
+            return False
+        return self.accept != "reviewed" or signing.fulfilled(unit, self.signing, translator=translator)
+
+    def accepted_before(self, unit: Unit, translator: str | None) -> bool:
+        """Whether the unit's translation met the rules for the source it was made for."""
+        if not unit.target or unit.state is not State.STALE or unit.previous is None:
+            return False
+        if self.accept != "reviewed":
+            return True
+        earlier = replace(unit, source=unit.previous, state=State.REVIEWED)
+        return signing.fulfilled(earlier, self.signing, translator=translator)
+
+    def level(self, decision: Decision) -> str:
+        """Which rules a complete page meets: ``translated``, ``reviewed`` or ``critical``."""
+        if self.critical:
+            return "critical"
+        return "reviewed" if decision.reviewed else "translated"
+
+    def trusts(self, level: str) -> bool:
+        """Whether what met the rules of that level once meets these."""
+        if self.critical:
+            return level == "critical"
+        return self.accept != "reviewed" or level in ("reviewed", "critical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +100,17 @@ class Decision:
         return self.publish and self.fallbacks == 0 and not self.held and not self.snapshot
 
 
-def rules_for(config: BuildConfig, locale: str, metadata: Mapping[str, object], path: str = "") -> Rules:
+def rules_for(
+    config: BuildConfig,
+    locale: str,
+    metadata: Mapping[str, object],
+    path: str = "",
+    *,
+    review: signing.Settings | None = None,
+) -> Rules:
     """The project's rules, then the locale's, then the article's own.
 
+    :param review: who has to sign; one sign-off by anybody for None.
     :raises ArticleError: front matter gives a rule an impossible value.
     """
     accept, incomplete, threshold = config.accept, config.incomplete, config.threshold
@@ -85,6 +129,8 @@ def rules_for(config: BuildConfig, locale: str, metadata: Mapping[str, object], 
     if truth(metadata.get("critical")):
         incomplete = "omit" if rules.incomplete == "fallback" else rules.incomplete
         rules = replace(rules, critical=True, accept="reviewed", incomplete=incomplete)
+    if review is not None:
+        rules = replace(rules, signing=signing.rules_from(review, critical=rules.critical))
     return rules
 
 
@@ -124,7 +170,7 @@ def decide(
     :param own: the text of a segment that needs no translator, such as a date; None for all others.
     """
     units = {unit.key: unit for unit in catalog.units if not unit.obsolete} if catalog else {}
-    accepted = ACCEPTS[rules.accept]
+    translator = signing.last_translator(catalog) if catalog else None
     targets: dict[UnitKey, str] = {}
     used: dict[UnitKey, Unit] = {}
     words = done = fallbacks = 0
@@ -134,7 +180,7 @@ def decide(
         unit = units.get(key)
         count = len(segment.text.split())
         words += count
-        if unit is not None and unit.target and unit.state in accepted:
+        if unit is not None and rules.accepts(unit, translator):
             done += count
             targets[key] = unit.target
             used[key] = unit
@@ -147,12 +193,11 @@ def decide(
     share = done / words if words else 1.0
     machine = any(unit.state is State.DRAFT for unit in used.values())
     if fallbacks == 0:
-        return Decision(
-            True, targets=targets, share=share, machine=machine, reviewed=_reviewed(used.values())
-        )
+        reviewed = _reviewed(used.values(), rules, translator)
+        return Decision(True, targets=targets, share=share, machine=machine, reviewed=reviewed)
     common = Decision(False, share=share, machine=machine, stale=stale, fallbacks=fallbacks)
     if rules.incomplete == "hold":
-        return _hold(document, units, accepted, common, snapshot, own)
+        return _hold(document, units, rules, translator, common, snapshot, own)
     what = "signed off" if rules.accept == "reviewed" else "accepted"
     if rules.incomplete == "omit":
         return replace(common, reason=f"{fallbacks} of its {len(document.segments)} texts are not {what}")
@@ -166,7 +211,8 @@ def decide(
 def _hold(
     document: Document,
     units: Mapping[UnitKey, Unit],
-    accepted: frozenset[State],
+    rules: Rules,
+    translator: str | None,
     common: Decision,
     snapshot: bool,
     own: Callable[[Segment], str | None] | None,
@@ -174,36 +220,33 @@ def _hold(
     """The last fully accepted state: earlier accepted texts where only wording has changed, else
     the snapshot, else nothing."""
     targets: dict[UnitKey, str] = {}
+    machine = False
     for segment in document.segments:
         key = (segment.context or "", segment.text)
         unit = units.get(key)
-        if unit is not None and unit.target and (unit.state in accepted or _was_accepted(unit)):
+        if unit is not None and (rules.accepts(unit, translator) or rules.accepted_before(unit, translator)):
             targets[key] = unit.target
+            machine = machine or unit.state is State.DRAFT
         elif own is not None and (text := own(segment)) is not None:
             targets[key] = text
         else:
             break
     else:
-        return replace(common, publish=True, targets=targets, held=True, stale=True, machine=False)
+        return replace(common, publish=True, targets=targets, held=True, stale=True, machine=machine)
     if snapshot:
         return replace(common, publish=True, held=True, snapshot=True, stale=True, machine=False)
     return replace(common, reason="no earlier version of it was fully accepted")
 
 
-def _was_accepted(unit: Unit) -> bool:
-    return unit.state is State.STALE and unit.previous is not None
-
-
-def _reviewed(units: object) -> datetime.date | None:
-    from toolkit import provenance
-
+def _reviewed(units: Collection[Unit], rules: Rules, translator: str | None) -> datetime.date | None:
+    """The day of the last sign-off, where every unit has those that the rules ask for."""
     last: datetime.date | None = None
-    for unit in units:  # type: ignore[attr-defined]
-        if unit.state is not State.REVIEWED:
+    for unit in units:
+        if unit.state is not State.REVIEWED or not signing.fulfilled(
+            unit, rules.signing, translator=translator
+        ):
             return None
-        for signoff in provenance.signoffs(unit):
-            if last is None or signoff.date > last:
-                last = signoff.date
+        last = max(filter(None, (last, *(signoff.date for signoff in provenance.signoffs(unit)))))
     return last
 
 

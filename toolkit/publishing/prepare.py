@@ -6,108 +6,23 @@ can be pickled.
 
 from __future__ import annotations
 
-import datetime
-import posixpath
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 from toolkit import formats, locales
-from toolkit.config import BuildConfig
 from toolkit.errors import ArticleError, CatalogError
-from toolkit.model import Catalog, Document, Segment
-from toolkit.project import Article, Project
-from toolkit.publishing import body, layouts, plaintext, snapshots
+from toolkit.model import Catalog, Segment
+from toolkit.project import Article
+from toolkit.publishing import body, front, layouts, plaintext, snapshots
 from toolkit.publishing.compose import Composed, compose, compose_marked
 from toolkit.publishing.facts import Address, Facts, Prepared, Refused
 from toolkit.publishing.fallback import wrapping
 from toolkit.publishing.headings import Outline, outline
 from toolkit.publishing.inventory import Inventory, added, inventory
-from toolkit.publishing.links import Finder, Link, settle, token
-from toolkit.publishing.policy import Decision, decide, rules_for, truth
+from toolkit.publishing.links import Link, settle, token
+from toolkit.publishing.origin import Source, Workshop, as_markdown, source
+from toolkit.publishing.policy import Decision, Rules, decide, rules_for, truth
 from toolkit.publishing.times import Times
-from toolkit.publishing.words import Words
-
-_WHOLE = re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_SUMMARY = 200
-"""Characters of a summary taken from the first paragraph."""
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """What preparing any article needs."""
-
-    project: Project
-    build: BuildConfig
-    finder: Finder
-    words: Mapping[str, Words]
-    """The theme's words by locale."""
-    labels: bool = True
-    schema: str = "Article"
-
-    @property
-    def pages(self) -> bool:
-        """Whether pages are made, not only the files of another generator."""
-        return self.build.layout == "site"
-
-
-class Source:
-    """An article as its author wrote it, looked at once for all languages.
-
-    What only a page needs is made when it is asked for.
-    """
-
-    def __init__(self, article: Article, document: Document, metadata: Mapping[str, object]) -> None:
-        self.article = article
-        self.document = document
-        self.metadata = metadata
-        self.markdown = _markdown(document, document.text)
-        """As Markdown; empty for HTML."""
-        start = document.text.lstrip("\ufeff") if document.format == "html" else ""
-        self.whole = _WHOLE.match(start) is not None
-
-    @cached_property
-    def html(self) -> str:
-        return body.render(self.markdown) if self.markdown else self.document.text.lstrip("\ufeff")
-
-    @cached_property
-    def inventory(self) -> Inventory:
-        return inventory(self.html)
-
-    @cached_property
-    def outline(self) -> Outline:
-        return outline(self.html)
-
-    @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """Of the headings, in order."""
-        return tuple(heading.id for heading in self.outline.headings)
-
-    @cached_property
-    def addresses(self) -> tuple[str, ...]:
-        """As written, in order."""
-        return body.addresses(self.html)
-
-
-def source(shop: Workshop, article: Article) -> Source:
-    """:raises ArticleError: it cannot be read."""
-    document = shop.project.document(article)
-    try:
-        metadata = formats.metadata(document)
-    except ArticleError as error:
-        error.path = shop.project.relative(article.path)
-        raise
-    return Source(article, document, metadata)
-
-
-def _markdown(document: Document, text: str) -> str:
-    if document.format == "markdown":
-        return text
-    if document.format == "text":
-        return plaintext.to_markdown(document)
-    return ""
 
 
 def prepare(shop: Workshop, article: Article, tags: tuple[str, ...]) -> list[Prepared]:
@@ -145,8 +60,10 @@ def _localised(shop: Workshop, origin: Source, tag: str) -> Prepared:
     article, document = origin.article, origin.document
     catalog = shop.project.read_catalog(article, tag)
     path = shop.project.relative(article.path)
-    rules = rules_for(shop.build, tag, origin.metadata, path)
+    rules = rules_for(shop.build, tag, origin.metadata, path, review=shop.project.config.review)
     kept = snapshots.read(shop.project, article, tag) if rules.incomplete == "hold" else None
+    if kept is not None and not rules.trusts(kept.accept):
+        kept = None
     times = Times(document, shop.project.config.source_language, tag)
     own = times.own if times.needed else None
     decision = decide(document, catalog, rules, snapshot=kept is not None, own=own)
@@ -156,9 +73,26 @@ def _localised(shop: Workshop, origin: Source, tag: str) -> Prepared:
     if decision.snapshot and kept is not None:
         return page.from_snapshot(kept)
     prepared = page.composed()
-    if rules.incomplete == "hold" and decision.complete and not prepared.facts.refused:
-        return replace(prepared, snapshot=page.text, ids=origin.ids)
+    if not prepared.facts.publish or rules.incomplete == "fallback":
+        return prepared
+    if prepared.facts.refused:
+        return _without_refused(page, rules, kept, prepared)
+    if rules.incomplete == "hold" and decision.complete and not decision.machine:
+        return replace(prepared, snapshot=page.text, accept=rules.level(decision), ids=origin.ids)
     return prepared
+
+
+def _without_refused(
+    page: _Page, rules: Rules, kept: snapshots.Snapshot | None, prepared: Prepared
+) -> Prepared:
+    """Where a translation could not be used, the page is a mixture after all: left out, or held."""
+    refused = prepared.facts.refused
+    if kept is None:
+        reason = f"{len(refused)} of its translations cannot be published"
+        return Prepared(replace(page.facts(reason=reason), refused=refused))
+    held = replace(page.decision, held=True, snapshot=True, stale=True, machine=False, reviewed=None)
+    earlier = _Page(page.shop, page.origin, page.tag, held, page.catalog).from_snapshot(kept)
+    return replace(earlier, facts=replace(earlier.facts, refused=refused))
 
 
 class _Page:
@@ -260,7 +194,7 @@ class _Page:
             document = formats.parse(kept.text, self.origin.article.name, self.shop.project.format_options)
         except ArticleError as error:
             return Prepared(self.facts(reason=f"its snapshot cannot be read: {error.message}"))
-        markdown = _markdown(document, kept.text)
+        markdown = as_markdown(document, kept.text)
         html = body.render(markdown) if markdown else kept.text
         strange = added(self.origin.inventory | snapshots.HARMLESS, inventory(html))
         if strange:
@@ -368,17 +302,19 @@ class _Page:
         if outlined is None:
             outlined = Outline() if self.bare else origin.outline
         own_title = meta.get("title")
-        words = _Front(meta, used or {}, self._language if self.tag != self._language else "")
+        words = front.Front(meta, used or {}, self._language if self.tag != self._language else "")
         title, title_lang = words("title")
         if not own_title:
             first = next((heading for heading in outlined.headings if heading.level == 1), None)
             first = first or next(iter(outlined.headings), None)
-            title, title_lang = (first.text, first.lang) if first else (_stem_title(origin.article.name), "")
+            title, title_lang = (
+                (first.text, first.lang) if first else (front.stem_title(origin.article.name), "")
+            )
         summary, summary_lang = words("description", "summary", "subtitle")
         lead, lead_lang = words("subtitle", "description", "summary")
         if not summary:
-            summary, summary_lang = _shortened(outlined.start), outlined.start_lang
-        date = _date(meta.get("date"))
+            summary, summary_lang = front.shortened(outlined.start), outlined.start_lang
+        date = front.date(meta.get("date"))
         refused = () if composed is None else self._refused(composed)
         hidden = truth(meta.get("noindex")) or "noindex" in str(meta.get("robots", "")).lower()
         publish = composed is not None and not truth(meta.get("draft"))
@@ -396,12 +332,12 @@ class _Page:
             lead=lead,
             lead_lang=lead_lang,
             date=date,
-            updated=_date(meta.get("updated") or meta.get("lastmod") or meta.get("modified")),
+            updated=front.date(meta.get("updated") or meta.get("lastmod") or meta.get("modified")),
             author=words("author")[0],
             image=self._image(meta.get("image")),
             image_alt=words("image_alt")[0],
             schema=str(meta.get("schema") or ""),
-            weight=_number(meta.get("weight")),
+            weight=front.number(meta.get("weight")),
             words=outlined.words,
             segments=len(origin.document.segments),
             share=round(decision.share, 4),
@@ -425,9 +361,9 @@ class _Page:
             assets=tuple(self.assets),
             broken=tuple(self.broken),
             addresses=tuple(self.addresses.values()),
-            aliases=_texts(meta.get("aliases")),
+            aliases=front.texts(meta.get("aliases")),
             slug=words("slug")[0],
-            keywords=tuple(words.of(item) for item in _texts(meta.get("keywords"))),
+            keywords=tuple(words.of(item) for item in front.texts(meta.get("keywords"))),
             meta=() if self.bare else tuple(words.every()),
             refused=refused,
             errors=errors,
@@ -452,82 +388,3 @@ class _Page:
             self.addresses[value] = Address(value, found.kind, found.name)
             return found.name
         return value if value.startswith(("https://", "http://")) else ""
-
-
-class _Front:
-    """Front-matter values in the page's language."""
-
-    def __init__(self, metadata: Mapping[str, object], used: Mapping[str, str], language: str) -> None:
-        self.metadata = metadata
-        self.used = used
-        self.language = language
-
-    def __call__(self, *keys: str) -> tuple[str, str]:
-        """The first of the keys there is, and its language where that is not the page's."""
-        for key in keys:
-            value = self.metadata.get(key)
-            if isinstance(value, str | int | float) and str(value).strip():
-                text = " ".join(str(value).split())
-                if text in self.used:
-                    return self.used[text], ""
-                return text, self.language
-        return "", ""
-
-    def of(self, value: str) -> str:
-        return self.used.get(value, value)
-
-    def every(self) -> Iterator[tuple[str, str | int | float]]:
-        """All single values by name: words in the page's language, dates as ISO 8601, numbers."""
-        for key, value in self.metadata.items():
-            if isinstance(value, datetime.date):  # and datetime
-                yield str(key), value.isoformat()
-            elif isinstance(value, int | float):
-                yield str(key), value
-            elif isinstance(value, str):
-                yield str(key), self.of(" ".join(value.split()))
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _SUMMARY:
-        return text
-    cut = text[:_SUMMARY]
-    space = cut.rfind(" ")
-    return (cut[:space] if space > _SUMMARY // 2 else cut).rstrip(" ,;:") + " …"
-
-
-def _stem_title(name: str) -> str:
-    stem = posixpath.basename(name).rpartition(".")[0]
-    return stem.replace("-", " ").replace("_", " ").capitalize()
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list | tuple):
-        return tuple(str(item) for item in value if isinstance(item, str | int | float))
-    return ()
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _date(value: Any) -> str:
-    """A date as ISO 8601; empty for what is none. Text is read as ISO, or as the clinic's exports
-    write it: ``March 12, 2024``."""
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, str):
-        text = value.strip()
-        try:
-            return datetime.date.fromisoformat(text[:10]).isoformat()
-        except ValueError:
-            pass
-        for pattern in ("%B %d, %Y", "%d %B %Y", "%b %d, %Y"):
-            try:
-                return datetime.datetime.strptime(text, pattern).date().isoformat()
-            except ValueError:
-                continue
-    return ""

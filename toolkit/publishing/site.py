@@ -23,8 +23,8 @@ from toolkit.publishing import inputs, jobs, layouts, places, report, shared, st
 from toolkit.publishing.bodies import Bodies
 from toolkit.publishing.crew import Crew
 from toolkit.publishing.links import Finder
+from toolkit.publishing.origin import Workshop
 from toolkit.publishing.pages import Site
-from toolkit.publishing.prepare import Workshop
 from toolkit.publishing.report import Report
 from toolkit.publishing.slugs import Slugs
 from toolkit.publishing.state import Manifest, digest
@@ -342,7 +342,8 @@ class _Build:
             place = layouts.place(self.settings.layout, name, self.names[name], tag, self.source_language)
             return [place.path]
         markdown = jobs.markdown_place(self.settings, name, tag)
-        return [site.paths[name, tag], *([markdown] if markdown else [])]
+        page = "" if jobs.is_hidden_intro(site, name, tag) else site.paths[name, tag]
+        return [path for path in (page, markdown) if path]
 
 
 _NOT_YET = Brief(

@@ -54,6 +54,8 @@ class Snapshot:
     """The localised article in the source's format."""
     ids: tuple[str, ...]
     """Ids of its headings."""
+    accept: str = "translated"
+    """Which rules it met when it was kept."""
 
 
 FOLDER = "held"
@@ -72,14 +74,20 @@ def read(project: Project, article: Article, locale: str) -> Snapshot | None:
     try:
         value = json.loads(data)
         return Snapshot(
-            "".join(str(line) for line in value["text"]), tuple(str(name) for name in value["ids"])
+            "".join(str(line) for line in value["text"]),
+            tuple(str(name) for name in value["ids"]),
+            str(value.get("accept", "translated")),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def write(project: Project, article: Article, locale: str, snapshot: Snapshot) -> bool:
     """Keep it; line by line, so that version control shows what changed."""
-    value = {"text": snapshot.text.splitlines(keepends=True), "ids": list(snapshot.ids)}
+    value = {
+        "accept": snapshot.accept,
+        "ids": list(snapshot.ids),
+        "text": snapshot.text.splitlines(keepends=True),
+    }
     data = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
     return write_if_changed(path_of(project, article, locale), data, root=project.root)

@@ -24,9 +24,10 @@ from toolkit.publishing.facts import Facts
 from toolkit.publishing.headings import outline
 from toolkit.publishing.inventory import added, inventory
 from toolkit.publishing.links import Finder
+from toolkit.publishing.origin import Source, Workshop, source
 from toolkit.publishing.pages import Site, key_of, page_path
 from toolkit.publishing.policy import Decision
-from toolkit.publishing.prepare import Source, Workshop, _Page, source
+from toolkit.publishing.prepare import _Page
 from toolkit.publishing.structure import scheme
 from toolkit.publishing.theme_files import Theme
 

@@ -19,8 +19,9 @@ from toolkit.publishing.facts import Facts
 from toolkit.publishing.jobs import PageJob, page_job
 from toolkit.publishing.layouts import INSIDE_ONLY, Front, front_matter, with_front
 from toolkit.publishing.links import settle
+from toolkit.publishing.origin import Workshop
 from toolkit.publishing.pages import Site
-from toolkit.publishing.prepare import Workshop, prepare
+from toolkit.publishing.prepare import prepare
 from toolkit.publishing.snapshots import Snapshot
 from toolkit.publishing.theme_files import Theme
 from toolkit.publishing.words import Words
@@ -74,7 +75,7 @@ def prepare_job(bench: Bench, job: PrepareJob) -> tuple[list[store.Page], list[W
             elif facts.locale in job.bodies:
                 bench.bodies.write(prepared, job.keys[facts.locale])
         if prepared.snapshot:
-            kept = Snapshot(prepared.snapshot, prepared.ids)
+            kept = Snapshot(prepared.snapshot, prepared.ids, prepared.accept)
             snapshots.write(bench.shop.project, job.article, facts.locale, kept)
         made.append(store.page(facts))
     return made, written
@@ -155,7 +156,9 @@ _HEADING = re.compile(r"\A((?:\s|<!--.*?-->)*)(<h1\b.*?</h1>)", re.DOTALL | re.I
 
 def _page(bench: Bench, job: PageJob, body: str, words: Words) -> str:
     if job.whole:
-        return filled(whole.dressed(body, job.context["page"], words), job.variables)
+        return filled(
+            whole.dressed(body, job.context["page"], words, job.context["site"]["title"]), job.variables
+        )
     heading = ""
     if job.template == "article.html" and (match := _HEADING.match(body)):
         heading, body = match[2], match[1].strip() + body[match.end() :].lstrip("\n")
