@@ -37,7 +37,8 @@ _MARKUP = {
     "html": re.compile(r"[<>&{}%\n]"),
     "text": re.compile(r"[{}%$]"),
 }
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# The usual word first, without what may join two: nine of ten words are followed by a space or a comma.
+_WORD = re.compile(r" *+([a-z0-9à-öø-ÿ]++(?=[ ,.])|[^\W_]+(?:['’\-][^\W_]+)*)")
 _NO_CODES: tuple[Code, ...] = ()
 NO_RULES = Rules()
 

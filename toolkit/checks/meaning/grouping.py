@@ -27,6 +27,8 @@ _EVERY_HOURS = re.compile(r"q(\d{1,2})h$")
 _DIGITS = re.compile(r"\d+")
 _BETWEEN_MONTHS = frozenset("/-–")
 _CONTINUED = RANGE | {"/"}
+_VALUES = frozenset(["number", "hit", "date", "time", "identifier"])
+"""Kinds of elements that may be a value, or the beginning of one."""
 _TABLES = frozenset(["frequency", "clock", "date", "month", "weekday", "dual"])
 """Tables of the data files whose phrases are values, or the beginning of one."""
 
@@ -34,24 +36,24 @@ _TABLES = frozenset(["frequency", "clock", "date", "month", "weekday", "dual"])
 def items(tokens: Tokens, found: Sequence[Element], known: Lexicon) -> tuple[Item, ...]:
     """All values of a text, in order."""
     cursor = Cursor(tokens, found, known)
-    last = len(found)
-    while cursor.at < last:
-        element = found[cursor.at]
+    for at in [at for at, element in enumerate(found) if element.kind in _VALUES]:
+        if at < cursor.at:
+            continue  # part of the value before
+        cursor.at = at
+        element = found[at]
         kind = element.kind
-        if kind == "hit":
-            taken = 1 if _TABLES.isdisjoint(element.keys) else _hit(cursor, element)
-        elif kind == "number":
+        if kind == "number":
             taken = _number(cursor, element)
+        elif kind == "hit":
+            taken = 1 if _TABLES.isdisjoint(element.keys) else _hit(cursor, element)
         elif kind == "time":
             taken = clock.in_digits(cursor, element)
         elif kind == "date":
             digits = tuple(float(part) for part in _DIGITS.findall(element.text))
             cursor.out.append(Item("date", 0.0, "", element.text, HARD, digits, place=cursor.place(element)))
             taken = 1
-        elif kind == "identifier":
-            taken = _identifier(cursor, element)
         else:
-            taken = 1
+            taken = _identifier(cursor, element)
         cursor.at += taken or 1
     return tuple(cursor.out)
 
@@ -116,7 +118,7 @@ def _number(cursor: Cursor, element: Element) -> int:
     """A number, and what belongs to it: elements taken."""
     after = cursor.ahead(1)
     if after is None or not (after.keys or after.text in _CONTINUED):
-        amounts.plain(cursor, element)
+        amounts.plain(cursor, element)  # most numbers stand alone
         return 1
     numbers, end = cursor.amounts(0)
     if cursor.label(end, "frequency") == "times":
