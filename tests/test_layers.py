@@ -40,7 +40,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "auditing",
         }
     ),
-    frozenset({"review", "cli", "testing", "scaffold"}),
+    frozenset({"review", "printed", "cli", "testing", "scaffold"}),
 )
 FREE = {4, 5, 6}
 WIRING = {"__main__", "__init__"}

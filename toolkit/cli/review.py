@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+from pathlib import Path
 
 import click
 
-from toolkit.cli.common import chosen_locales, locale_option, pass_project
+from toolkit.cli.common import articles_argument, chosen_locales, locale_option, pass_project, plural
 from toolkit.errors import CatalogError, MissingExtra
 from toolkit.project import Project
 
@@ -16,6 +17,7 @@ _PERSON = re.compile(r"^[^<>()\n]*[^<>()\s][^<>()\n]*<[^<>\s@]+@[^<>\s@]+>$")
 
 
 @click.command()
+@articles_argument
 @locale_option
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="0: any free one."
@@ -29,15 +31,23 @@ _PERSON = re.compile(r"^[^<>()\n]*[^<>()\s][^<>()\n]*<[^<>\s@]+@[^<>\s@]+>$")
     help="In whose name texts are accepted and signed. Several: each gets an address of his own.",
 )
 @click.option("--role", default="reviewer", show_default=True, help="The role sign-offs are given in.")
+@click.option(
+    "--static",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="OUT",
+    help="No server: one HTML page an article into this folder, for reviewers by mail.",
+)
 @click.option("--no-open", is_flag=True, help="Do not open the page in a browser.")
 @pass_project
 def command(
     project: Project,
+    articles: tuple[str, ...],
     locales: tuple[str, ...],
     port: int,
     host: str,
     users: tuple[str, ...],
     role: str,
+    static: Path | None,
     no_open: bool,
 ) -> None:
     """Open the page on which people review translations.
@@ -47,8 +57,17 @@ def command(
     asks. Only this machine can see the page unless --host says otherwise; then the
     address has a key in it. Stop it with Ctrl-C.
 
+    With --static, each ARTICLE (all without one) becomes a page that needs no server,
+    to read on a screen or on paper, with a table for corrections beside it that
+    `toolkit import` takes back.
+
     Example: toolkit review -l es
     """
+    if static is not None:
+        _write_static(project, articles, chosen_locales(project, locales), static)
+        return
+    if articles:
+        raise click.UsageError("the page shows all articles; ARTICLE is for --static")
     people = tuple(dict.fromkeys(user.strip() for user in users))
     for user in people:
         if not _PERSON.match(user):
@@ -80,6 +99,23 @@ def command(
         if not no_open and not own:
             _open(address)
         server.run(api, guard.Keys(host, access, people=own), listening)
+
+
+def _write_static(
+    project: Project, articles: tuple[str, ...], locales: tuple[str, ...], folder: Path
+) -> None:
+    from toolkit.printed import mailing
+
+    problems: list[str] = []
+    _require_catalogs(project, locales)
+    written = mailing.write(project, project.articles(articles), locales, folder, problems)
+    click.echo(
+        f"{plural(len(written), 'page')} written to {folder}, with a table for corrections beside each"
+    )
+    for problem in problems:
+        click.echo(f"error: {problem}", err=True)
+    if problems:
+        raise click.exceptions.Exit(2)
 
 
 def _require_catalogs(project: Project, locales: tuple[str, ...]) -> None:
