@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import subprocess
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,6 +139,98 @@ def contents(root: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         size = int(head[2])
         yield head[0].decode(), answer[end + 1 : end + 1 + size]
         at = end + 2 + size
+
+
+def last_changes(folder: Path, names: Iterable[str]) -> Mapping[str, datetime.date]:
+    """The day each of these files last changed, in one walk through the history.
+
+    A file that was only moved did not change. Left out are files whose working copy is not what is
+    committed, and those that changed before the oldest commit a shallow clone has: a wrong date is
+    worse than none.
+
+    :param names: POSIX paths below ``folder``.
+    """
+    # By the name a file had at the point of history that is looked at.
+    wanted = {name.encode("utf-8", "surrogateescape"): name for name in names}
+    if not wanted:
+        return {}
+    shallow = _git(folder, "rev-parse", "--is-shallow-repository")
+    changed = _git(
+        folder, "-c", "status.relativePaths=true", "status", "--porcelain=v1", "-z", "-uno", "--", "."
+    )
+    top = _git(folder, "rev-parse", "--show-prefix")
+    if shallow is None or changed is None or top is None:
+        return {}
+    prefix = top.rstrip(b"\n")
+    for entry in changed.split(b"\0"):
+        wanted.pop(entry[3:].removeprefix(prefix), None)
+    found: dict[str, datetime.date] = {}
+    asked = ("log", "-z", "-M", "--relative", "--name-status", "--format=%x01%H%x00%P%x00%as")
+    for _hash, parents, *rest in _walk(folder, *asked):
+        if not parents and shallow == b"true\n":
+            break
+        fields = [part.strip(b"\n") for part in rest]
+        day = datetime.date.fromisoformat(fields[0].decode("ascii"))
+        for status, old, new in _changes(fields[1:]):
+            name = wanted.pop(new, None)
+            if name is None:
+                continue
+            if status == b"R100":
+                wanted[old] = name
+            else:
+                found[name] = day
+        if not wanted:
+            break
+    return found
+
+
+def _changes(fields: Sequence[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Status, old name and new name of each change that ``--name-status -z`` lists."""
+    parts = iter(field for field in fields if field)
+    for status in parts:
+        old = next(parts, b"")
+        yield status, old, next(parts, b"") if status[:1] in b"RC" else old
+
+
+def _walk(folder: Path, *arguments: str) -> Iterator[list[bytes]]:
+    """The commits of a log as fields, read as git finds them; whoever has seen enough just stops."""
+    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    deadline = time.monotonic() + _TIMEOUT
+    try:
+        running = subprocess.Popen(
+            ["git", "--no-optional-locks", *settings, *arguments],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        return
+    assert running.stdout is not None
+    try:
+        left = b""
+        while (chunk := running.stdout.read(1 << 16)) and time.monotonic() < deadline:
+            *whole, left = _ENTRY.split(left + chunk)
+            for entry in filter(None, whole):
+                yield entry.split(b"\0")
+        if left:
+            yield left.split(b"\0")
+    finally:
+        running.kill()
+        running.stdout.close()
+        running.wait()
+
+
+def state_files(root: Path) -> tuple[Path, ...]:
+    """Files that are written whenever another commit is checked out or made; none outside a repository."""
+    for folder in (root, *root.parents):
+        git = folder / ".git"
+        if git.is_file():  # of a worktree or submodule: it names the real folder
+            said = git.read_text(encoding="utf-8", errors="replace").strip()
+            return (folder / said.removeprefix("gitdir: ") / "logs" / "HEAD",)
+        if git.is_dir():
+            return (git / "HEAD", git / "logs" / "HEAD")
+    return ()
 
 
 def _below(root: Path, path: Path) -> str:

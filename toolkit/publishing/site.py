@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from toolkit import __version__, files, locales
+from toolkit import __version__, files, locales, repository
 from toolkit.config import Accept, BuildConfig, Layout
 from toolkit.errors import BuildError
 from toolkit.freshness import Records, fingerprint
@@ -119,7 +119,14 @@ class _Build:
         project = self.project
         salt = repr((self.settings, sorted(self.wanted), str(self.output), project.config.formats))
         return fingerprint(
-            [project.config_path, project.source_dir, project.catalogs_dir, self.theme.own, BUILT_IN],
+            [
+                project.config_path,
+                project.source_dir,
+                project.catalogs_dir,
+                self.theme.own,
+                BUILT_IN,
+                *repository.state_files(project.root),
+            ],
             salt=salt + _code_mark(),
         )
 
@@ -308,7 +315,19 @@ class _Build:
             and settings.feed
             and any(briefs[name, tag].date for name in site.listing[tag])
         )
-        return dataclasses.replace(site, feeds=feeds), assigned
+        return dataclasses.replace(site, feeds=feeds, changes=self._changes(briefs)), assigned
+
+    def _changes(self, briefs: dict[tuple[str, str], Brief]) -> dict[str, str]:
+        """When sources last changed whose pages say so, from version control."""
+        names = {
+            name
+            for (name, _), brief in briefs.items()
+            if brief.publish and brief.updating and not briefs[name, self.source_language].updated
+        }
+        if not (self.on_site and self.site_config.labels and names):
+            return {}
+        days = repository.last_changes(self.project.source_dir, names)
+        return {name: day.isoformat() for name, day in days.items()}
 
     def _render(self, site: Site, articles: Sequence[Article], keys: jobs.Keys) -> None:
         todo = []
