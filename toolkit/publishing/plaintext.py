@@ -30,6 +30,9 @@ def to_markdown(
         role = segment.role
         if role.startswith("date"):
             continue
+        if role == "title" or role.startswith("heading"):
+            # Braces at the end of a heading would be its attributes.
+            words = words.replace("{", "\\{")
         if role == "title":
             block = f"# {words}"
         elif role.startswith("heading"):
