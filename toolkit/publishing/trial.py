@@ -37,11 +37,6 @@ _BARE = frozenset({"title", "option", "textarea", "optgroup", "button value"})
 # The first heading, where nothing but comments stands before it.
 _HEADING = re.compile(r"\A((?:\s|<!--.*?-->)*)(<h1\b.*?</h1>)", re.DOTALL | re.IGNORECASE)
 _RUNS = "script, iframe, frame, frameset, object, embed, applet, portal, base, noscript, template"
-_LIVE = re.compile(
-    r"<(?:script|i?frame|frameset|object|embed|applet|portal|base|noscript|template|meta|link|svg|math)\b"
-    r"|[\s/\"']on\w+\s*=|\bsrcdoc\s*=|:|&#|&colon|&Tab|&NewLine",
-    re.IGNORECASE,
-)
 _SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "sms"})
 _ADDRESSES = (
     "href",
@@ -168,7 +163,8 @@ def _marking(document: Document, name: Callable[[UnitKey], str], lang: str, dire
     other = f' class="untranslated" lang="{htmllib.escape(lang)}" dir="{direction}"'
 
     def wrap(segment: Segment, translated: bool) -> tuple[str, str]:
-        if segment.syntax == "text" or segment.role.partition(",")[0] in _BARE:
+        bare = document.format == "html" and segment.role.partition(",")[0] in _BARE
+        if segment.syntax == "text" or bare:
             return "", ""
         unit = name((segment.context or "", segment.text))
         return f'<span {MARK}="{unit}"{"" if translated else other}>', "</span>"
@@ -204,7 +200,8 @@ def _shown(
     heading = ""
     if match := _HEADING.match(finished):
         heading, finished = match[2], match[1].strip() + finished[match.end() :].lstrip("\n")
-    holders = _holders(origin, shown, name)
+    # A title that stands in the text has its element there.
+    holders = _holders(origin, {**shown, "title": ""} if heading else shown, name)
     shown |= {"heading": heading, "body": finished, **{key: text for key, (text, _, _) in holders.items()}}
     page = stage.theme.render("article.html", {"page": shown, "site": context["site"]}, stage.shop.words[tag])
     for text, words_of, unit in holders.values():
@@ -269,8 +266,6 @@ def inert(html: str) -> str:
 
     A server's policy forbids all of that as well; this is for what forgets to send one.
     """
-    if not _LIVE.search(html):
-        return html
     from turbohtml.rewrite import rewrite
 
     def dead(element: Any) -> None:

@@ -8,12 +8,13 @@ from collections import OrderedDict
 from pathlib import Path
 from urllib.parse import urlencode
 
+from toolkit.errors import BuildError
 from toolkit.model import UnitKey
 from toolkit.project import Article
 from toolkit.publishing import trial
 from toolkit.publishing.origin import Source
 from toolkit.review.articles import signature
-from toolkit.review.desk import Desk, Unknown
+from toolkit.review.desk import Desk, Refused, Unknown
 from toolkit.review.saving import identify
 
 ROOT = "/preview/"
@@ -46,7 +47,10 @@ class Preview:
         )
         with self._lock:
             stage = self.stage()
-            return trial.page(stage, self._source(stage, article), locale, targets, identify, addresses)
+            try:
+                return trial.page(stage, self._source(stage, article), locale, targets, identify, addresses)
+            except BuildError as error:
+                raise Refused(error.message, hint=error.hint) from error
 
     def stage(self) -> trial.Stage:
         if self._stage is None:
