@@ -31,8 +31,8 @@ def to_markdown(
         if role.startswith("date"):
             continue
         if role == "title" or role.startswith("heading"):
-            # Braces at the end of a heading would be its attributes.
-            words = words.replace("{", "\\{")
+            # Braces at the end of a heading would be its attributes, with a backslash, too.
+            words = words.replace("{", "&#123;")
         if role == "title":
             block = f"# {words}"
         elif role.startswith("heading"):
