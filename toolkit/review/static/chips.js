@@ -29,8 +29,9 @@ export function kindName(chip) {
 }
 
 // “link start: clinic”, as a screen reader says it.
-export function chipName(chip, source) {
-  const words = chip.code && chip.n && source ? wordsInside(source, chip.code) : "";
+export function chipName(chip, unit) {
+  const code = chip.n ? unit.codes?.find((one) => one.n === chip.n) : null;
+  const words = code ? wordsInside(unit.source, code) : "";
   const values = { kind: kindName(chip), words };
   if (chip.part === "open") return words ? t("{kind} start: {words}", values) : t("{kind} start", values);
   if (chip.part === "close") return words ? t("{kind} end: {words}", values) : t("{kind} end", values);
@@ -61,8 +62,8 @@ function face(chip) {
 export const chipLook = (chip) => `chip chip-${chip.part} kind-${chip.kind}${chip.n || chip.kind === "escape" ? "" : " strange"}`;
 
 // In the field: one character wide for the caret, never typed into.
-export function chipElement(chip, source, attributes = {}) {
-  const name = chipName(chip, source);
+export function chipElement(chip, unit, attributes = {}) {
+  const name = chipName(chip, unit);
   return make("span", {
     class: chipLook(chip), contenteditable: "false", draggable: "true", role: "img", "aria-label": name,
     title: chip.n || chip.kind === "escape" ? name : t("{name}: the source has no such code", { name }), ...attributes,
@@ -70,12 +71,12 @@ export function chipElement(chip, source, attributes = {}) {
 }
 
 // Where it is only looked at.
-export const chipPicture = (chip, source) => make("span", { class: `${chipLook(chip)} still`, role: "img", "aria-label": chipName(chip, source) },
+export const chipPicture = (chip, unit) => make("span", { class: `${chipLook(chip)} still`, role: "img", "aria-label": chipName(chip, unit) },
   make("span", { "aria-hidden": "true", dir: "auto" }, ...face(chip)));
 
 // Beside the field: pressed or dragged to put it in.
-export function chipButton(chip, source, label, onclick) {
-  const name = chipName(chip, source);
+export function chipButton(chip, unit, label, onclick) {
+  const name = chipName(chip, unit);
   return make("button", {
     type: "button", class: chipLook(chip), draggable: "true", "aria-label": label(name), title: label(name), onclick,
     ondragstart: (event) => {

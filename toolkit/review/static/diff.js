@@ -16,11 +16,11 @@ function wordsOf(text, language) {
 export const comparable = (parts) => parts.map((part) => (typeof part === "string" ? part
   : part.kind === "escape" ? part.shows : `\ue000${part.raw}\ue001`)).join("");
 
-function shown(text, parts, source) {
+function shown(text, parts, unit) {
   return text.split(/(\ue000[^\ue001]*\ue001)/).filter(Boolean).map((piece) => {
     if (!piece.startsWith("\ue000")) return piece;
     const raw = piece.slice(1, -1), chip = parts.find((part) => part.raw === raw);
-    return chip ? chipPicture(chip, source) : raw;
+    return chip ? chipPicture(chip, unit) : raw;
   });
 }
 
@@ -64,9 +64,9 @@ function merged(runs) {
   return found;
 }
 
-export function showDiff(runs, { label = null, lang = null, dir = null, kind = "", parts = [], source = "" } = {}) {
+export function showDiff(runs, { label = null, lang = null, dir = null, kind = "", parts = [], unit = null } = {}) {
   return make("p", { class: `diff ${kind}`.trim(), lang, dir },
     label ? make("span", { class: "diff-label", lang: document.documentElement.lang, dir: document.documentElement.dir }, label) : null,
-    ...(runs ?? []).flatMap(([what, text]) => (what === "same" ? shown(text, parts, source)
-      : [make(what === "new" ? "ins" : "del", { title: what === "new" ? t("added") : t("taken out") }, ...shown(text, parts, source))])));
+    ...(runs ?? []).flatMap(([what, text]) => (what === "same" ? shown(text, parts, unit)
+      : [make(what === "new" ? "ins" : "del", { title: what === "new" ? t("added") : t("taken out") }, ...shown(text, parts, unit))])));
 }

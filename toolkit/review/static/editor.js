@@ -186,7 +186,7 @@ export class Editor {
     this.tray.hidden = !missing.length;
     this.tray.replaceChildren(make("span", { class: "tray-name" }, t("Still to put in")), ...missing.map(({ code, parts: wanted }) =>
       make("span", { class: "tray-code" }, ...chipsOf(unit.source, code, wanted).map((chip) =>
-        keepCaret(chipButton(chip, unit.source, (name) => t("Put in: {name}", { name }), () => this.field.insertCode(code))))))
+        keepCaret(chipButton(chip, unit, (name) => t("Put in: {name}", { name }), () => this.field.insertCode(code))))))
       , missing.length ? make("kbd", {}, alt("C")) : null);
     this.showInner();
     const old = unit.draftTarget ?? this.help.draftTarget ?? unit.target;
@@ -195,7 +195,7 @@ export class Editor {
     if (this.change.hidden) return;
     const runs = wordDiff(comparable(this.partsOf(old)), comparable(parts), page.article.locale);
     this.change.replaceChildren(make("p", { class: "diff-label" }, draft ? t("Your changes to the draft") : t("Your changes")),
-      showDiff(runs, { lang: page.article.locale, dir: page.article.direction, parts: [...this.partsOf(old), ...parts], source: unit.source }), this.dirty ? this.again : "");
+      showDiff(runs, { lang: page.article.locale, dir: page.article.direction, parts: [...this.partsOf(old), ...parts], unit }), this.dirty ? this.again : "");
   }
 
   // Titles of links and pictures are words too, though their chip hides them.
@@ -206,7 +206,7 @@ export class Editor {
     if (this.innerKeys === keys) return;
     this.innerKeys = keys;
     this.inner.replaceChildren(...found.map(({ chip, words, key }) => make("label", {},
-      make("span", {}, t("Words shown over it ({name})", { name: chipName(chip, this.unit.source) })),
+      make("span", {}, t("Words shown over it ({name})", { name: chipName(chip, this.unit) })),
       make("input", { type: "text", value: words.text, lang: page.article.locale, dir: page.article.direction, spellcheck: "true", oninput: (event) => {
         const now = this.field.parts.find((part) => typeof part !== "string" && `${part.n} ${part.part} ${words.name}` === key);
         const way = now && innerWords(now).find((one) => one.name === words.name);

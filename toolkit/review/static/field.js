@@ -50,7 +50,7 @@ export class ChipField {
   draw() {
     const nodes = this.parts.map((part) => {
       if (typeof part === "string") return document.createTextNode(part);
-      const element = chipElement(part, this.unit.source);
+      const element = chipElement(part, this.unit);
       this.chips.set(element, part);
       return element;
     });

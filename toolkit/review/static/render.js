@@ -47,6 +47,8 @@ export function rendered(text, codes, syntax) {
   for (const part of partsOf(text, codes, syntax)) {
     const { node } = stack.at(-1);
     if (typeof part === "string") node.append(part);
+    // A tag the source does not have is no markup of ours: it is shown for what it is.
+    else if (part.kind === "html" && !part.n) node.append(make("span", { class: "slot strange", dir: "ltr" }, part.raw));
     else if (part.part === "whole") node.append(whole(part));
     else if (part.part === "open") {
       const inner = opened(part);
@@ -76,7 +78,7 @@ export function sourceWithTools(unit, { terms = [], onchip, onterm }) {
     }
     at += Array.from(part.raw).length;
     if (part.kind === "escape") { holder.append(part.shows); continue; }
-    const chip = chipButton(part, unit.source, put(""), () => onchip(part));
+    const chip = chipButton(part, unit, put(""), () => onchip(part));
     if (part.part === "open") {
       const inner = opened(part);
       holder.append(chip, inner);
