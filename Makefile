@@ -50,7 +50,7 @@ debian:
 	@sh .ci/debian.sh apertium apertium-eng-spa
 
 debian-test:
-	@sh .ci/debian.sh gettext apertium apertium-eng-spa chromium default-jre-headless
+	@sh .ci/debian.sh gettext apertium apertium-eng-spa chromium default-jre-headless hunspell-es hunspell-en-us
 	@sh .ci/npm.sh axe-core vnu-jar
 
 clean:

@@ -21,7 +21,7 @@ from toolkit.checking.selection import (
     Planner,
     article_choice,
 )
-from toolkit.checking.units import NO_TERMS, Terms, check_pair, level, pair_of
+from toolkit.checking.units import NO_TERMS, Terms, check_pairs, level, pair_of
 from toolkit.checks.base import CatalogView, PageView, Pair, Problem
 from toolkit.errors import ArticleError, CatalogError, ToolkitError
 from toolkit.locales import parse
@@ -155,6 +155,7 @@ class Checker:
             plural_forms=parse(locale).plural_forms(),
             pairs=found,
             rules=source.rules,
+            words=self.terms.words(locale),
         )
 
     # Findings
@@ -163,8 +164,7 @@ class Checker:
         for check in plan.catalog:
             for problem in check.catalog(view):
                 yield from _placed(problem, check.name, check.family, view, plan, check.severity)
-        for pair in view.pairs:
-            yield from check_pair(pair, plan, article=view.article, path=view.path)
+        yield from check_pairs(view.pairs, plan, article=view.article, path=view.path)
 
     def locale_findings(self, locale: str, views: Sequence[CatalogView]) -> Iterator[Finding]:
         plan = self.planner.plan(locale)

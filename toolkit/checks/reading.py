@@ -7,6 +7,7 @@ languages. Syllables are counted by hyphenation patterns (pyphen), which is near
 from __future__ import annotations
 
 import functools
+import importlib.util
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -115,6 +116,13 @@ class ReadingLevel(Check):
 
     def applies(self, language: str, settings: Settings) -> bool:
         return settings.reading_grade is not None and available(language or settings.source_language)
+
+    def lacking(self, language: str, settings: Settings, *, asked: bool) -> str:
+        language = language or settings.source_language
+        wanted = settings.reading_grade is not None and language in FORMULAS and language != "it"
+        if not wanted or importlib.util.find_spec("pyphen") is not None:
+            return ""
+        return 'pip install "l10n-toolkit[reading]"'
 
     def page(self, view: PageView) -> Iterable[Problem]:
         wanted = view.settings.reading_grade

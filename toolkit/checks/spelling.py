@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from toolkit.checks.base import CatalogView, Check, Problem, Settings
+from toolkit.checks.meaning import names
+from toolkit.checks.meaning.names import fold
 from toolkit.checks.quoting import quoted
 from toolkit.model import Severity, Unit
 
@@ -48,12 +50,15 @@ def find(locale: str, folders: tuple[str, ...] = ()) -> Path | None:
     return None
 
 
+_EXTRA = 'pip install "l10n-toolkit[spelling]"'
+
+
 def missing(locale: str, folders: tuple[str, ...] = ()) -> str:
     """What has to be installed for the check to work; empty if nothing."""
     import importlib.util
 
     if importlib.util.find_spec("spylls") is None:
-        return 'pip install "l10n-toolkit[spelling]"'
+        return _EXTRA
     if find(locale, folders) is None:
         return f"a hunspell dictionary (Debian: hunspell-{locale.split('-', 1)[0]})"
     return ""
@@ -76,12 +81,18 @@ class Spelling(Check):
     def applies(self, language: str, settings: Settings) -> bool:
         return bool(language) and not missing(language, settings.dictionaries)
 
+    def lacking(self, language: str, settings: Settings, *, asked: bool) -> str:
+        import importlib.util
+
+        return _EXTRA if asked and language and importlib.util.find_spec("spylls") is None else ""
+
     def catalog(self, view: CatalogView) -> Iterable[Problem]:
         path = find(view.locale, view.settings.dictionaries)
         if path is None:
             return
         dictionary = _dictionary(str(path))
-        allowed = view.settings.spelling_words
+        allowed = view.settings.spelling_words | view.words
+        medicines = names.medicines(view.language).target
         unknown: dict[str, Unit] = {}
         known: set[str] = set()
         for pair in view.pairs:
@@ -91,7 +102,12 @@ class Spelling(Check):
                 if word in known or word in unknown:
                     continue
                 # A word of the source is a name, a drug, a brand: other checks watch those.
-                if word.casefold() in allowed or word in pair.source_words or dictionary.lookup(word):
+                if (
+                    word.casefold() in allowed
+                    or word in pair.source_words
+                    or fold(word) in medicines
+                    or dictionary.lookup(word)
+                ):
                     known.add(word)
                 else:
                     unknown[word] = pair.unit
