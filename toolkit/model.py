@@ -109,6 +109,9 @@ class Document:
     """Link reference labels the article defines, case-folded (Markdown)."""
     encoding: str = "utf-8"
     """Python's name of the codec the bytes were decoded with."""
+    outline: object = field(default=None, compare=False, repr=False)
+    """What the format has kept of its reading, to prove by it that a composed article has the same
+    structure; None when it keeps nothing. Nobody else looks at it."""
 
 
 UnitKey = tuple[str, str]

@@ -102,5 +102,3 @@ def test_simple_texts_have_the_codes_the_parser_finds(text: str) -> None:
     if simple is not None:
         found = markdown_inline.parsed_codes(text, frozenset())
         assert sorted(map(repr, simple)) == sorted(map(repr, found))
-    identities = sorted(code.identity for code in markdown_inline.codes(text, frozenset()))
-    assert markdown_inline.identities(text, frozenset()) == identities

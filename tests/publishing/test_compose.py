@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolkit import formats
@@ -111,22 +111,31 @@ def test_a_hostile_catalog_costs_a_constant_factor(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(formats, "parse", counted)
     # An encoder that lets everything through stands for one with a hole in it.
-    monkeypatch.setattr(formats, "encode", lambda document, segment, target: target)
+    through(monkeypatch)
     composed = compose(document, lambda segment: "x\n\ny")
     assert composed.text == text
     assert len(composed.fallen) == 2_000
     assert parsed < 120 * len(text)
 
 
+def through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Encoders let everything through."""
+    for name in formats.BUILTIN:
+        monkeypatch.setattr(
+            type(formats.for_name(name)), "encode", lambda self, document, segment, target: target
+        )
+
+
 def test_an_encoder_with_a_hole_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "encode", lambda document, segment, target: target)
+    through(monkeypatch)
     for target in ("# x", "```", "<script>x</script>", "x\n\ny", "- x", "> x", "x\n===", "[a]: b", "<!--"):
         for name in ("a.md", "a.html"):
             text = "<p>One</p>\n<p>Two</p>\n" if name == "a.html" else "One\n\nTwo\n"
             document = formats.parse(text, name)
             composed = compose(
-                document, lambda segment, target=target: target if segment.text == "One" else None
-            )  # type: ignore[misc]
+                document,
+                lambda segment, target=target: target if segment.text == "One" else None,  # type: ignore[misc]
+            )
             if composed.fallen:
                 assert composed.text == text
             else:
@@ -171,3 +180,69 @@ def test_no_translation_changes_the_structure(first: str, second: str, name: str
     again = formats.parse(composed.text, name)
     assert len(again.segments) == len(document.segments)
     assert composed.used + len(composed.fallen) <= len(document.segments)
+
+
+ARTICLE = """---
+title: Zero
+---
+# One
+
+Two *three* [four](x.md) `five` and [six][ref]
+seven.
+
+- [ ] eight
+  - nine {name}
+
+> [!note] Ten
+> eleven
+
+| twelve | *13* |
+|--|--|
+| fourteen | `x` 15 |
+
+<div title="sixteen"><p>seventeen <b>18</b></p></div>
+
+:::tip Nineteen
+twenty {{ tag }} é
+:::
+
+## Twenty-one {#id}
+
+[ref]: /u "Twenty-two"
+"""
+MORE = st.one_of(
+    TARGETS,
+    st.sampled_from(
+        ["x #", "# x", "x {#y}", "[x]: y", "x | y", "http://x.y/z", "{x}", "{name}", "*x* `five`"]
+    ),
+    st.builds("Ahora {} {}".format, PIECES, PIECES),
+)
+
+
+@pytest.mark.parametrize("hole", [False, True])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=st.dictionaries(st.integers(0, 16), st.one_of(MORE, st.just("")), min_size=1, max_size=4))
+def test_the_short_proof_takes_nothing_that_the_long_one_refuses(
+    hole: bool, chosen: dict[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With an encoder that has a hole, too."""
+    document = formats.parse(ARTICLE, "a.md")
+    assert len(document.segments) == 17
+
+    def target(segment: Segment) -> str | None:
+        words = chosen.get(document.segments.index(segment))
+        return segment.text + " ✓" if words == "" else words
+
+    with monkeypatch.context() as patch:
+        if hole:
+            through(patch)
+        short = compose(document, target)
+        patch.setattr(formats, "keeps_structure", lambda *_: False)
+        assert compose(document, target) == short
+
+
+def test_the_short_proof_is_enough_for_usual_translations(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = formats.parse(ARTICLE, "a.md")
+    monkeypatch.setattr(formats, "parse", None)
+    composed = compose(document, lambda segment: "Ahora " + segment.text)
+    assert composed.used == len(document.segments)

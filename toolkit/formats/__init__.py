@@ -35,6 +35,7 @@ __all__ = [
     "for_name",
     "for_suffix",
     "identities",
+    "keeps_structure",
     "load",
     "metadata",
     "parse",
@@ -152,6 +153,27 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     return for_name(document.format).encode(document, segment, target)
 
 
+def keeps_structure(
+    document: Document,
+    text: str,
+    slices: Mapping[int, str],
+    targets: Mapping[int, str],
+    options: FormatOptions = DEFAULT_OPTIONS,
+) -> bool:
+    """Whether ``text`` certainly is the document with other words: same blocks, same inline markup.
+
+    False where the format cannot tell without looking closer. ``text`` is read again to tell.
+
+    :param slices: by the index of their segment, ascending: what ``text`` has in the places of segments.
+    :param targets: what they say, for each of ``slices``.
+    """
+    if document.format != "markdown":
+        return False
+    from toolkit.formats import markdown_proof
+
+    return markdown_proof.holds(document, text, slices, targets, options)
+
+
 def metadata(document: Document) -> Mapping[str, object]:
     """What the article says about itself; all of it, whatever is translatable."""
     return for_name(document.format).metadata(document)
@@ -172,12 +194,9 @@ def codes(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> tup
     return placeholders.codes(text)
 
 
-@functools.lru_cache(maxsize=32768)
-def identities(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> tuple[tuple[str, str], ...]:
+def identities(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> list[tuple[str, str]]:
     """The identities of :func:`codes`, sorted: equal iff two texts have the same codes."""
-    if syntax == "markdown":
-        return tuple(markdown_inline.identities(text, labels))
-    return tuple(sorted(code.identity for code in codes(text, syntax, labels)))
+    return sorted([code.identity for code in codes(text, syntax, labels)])
 
 
 def plain(text: str, syntax: Syntax, labels: frozenset[str] = _NO_LABELS) -> str:

@@ -31,7 +31,6 @@ _SUSPICIOUS = re.compile(r"[ \t]*(?:[#>*+=:|`~<!?\-_]|\d{1,9}[.)]|\[[ xX!^]|\[[^
 _FLOWING = frozenset(
     {"paragraph", "list item", "task", "block quote", "footnote", "definition", "admonition"}
 )
-_HARMLESS = re.compile(r"[^\W\d_][^|\x00-\x1f\x7f\ud800-\udfff]*(?<![\s\\])\Z").match
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _ODD_BACKSLASHES = re.compile(r"(?<!\\)\\(?:\\\\)*\Z")
 _ORDERED = re.compile(r"(\d{1,9})([.)])")
@@ -55,10 +54,12 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     """The source slice that says ``target`` in the place of ``segment``; never the equality shortcut."""
     role, span = segment.role, segment.span
     if (
-        (role in _FLOWING or role.startswith(("table", "heading")))
+        target[:1].isalpha()
+        and target.isprintable()
+        and "|" not in target
+        and target[-1] not in "#} \\"  # what may end a heading or escape a line's end
+        and (role in _FLOWING or role.startswith(("table", "heading")))
         and segment.syntax == "markdown"
-        and _HARMLESS(target)
-        and target[-1] not in "#}"  # what may end a heading
     ):
         return target
     if role.startswith("front matter"):

@@ -73,16 +73,6 @@ def codes(text: str, labels: frozenset[str]) -> tuple[Code, ...]:
     return tuple(simple)
 
 
-def identities(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
-    """What the codes of ``text`` are, sorted, without their places."""
-    if _MAY_HAVE_CODES(text) is None:
-        return []
-    simple = markdown_simple.identities(text)
-    if simple is None:
-        return sorted(code.identity for code in parsed_codes(text, labels))
-    return sorted(simple)
-
-
 def parsed_codes(text: str, labels: frozenset[str]) -> tuple[Code, ...]:
     """The same from the parser alone."""
     tags = masks.templates(text)

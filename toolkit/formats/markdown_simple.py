@@ -25,37 +25,9 @@ _EMPHASIS = re.compile(
 _OTHER = re.compile(r"[`_~\[\]<$%{\\&!]").search
 
 
-Found = tuple[str, str, int, int, int, int]
-"""Kind and source of a code, start and end of its opening marker and of its closing one (-1 for none)."""
-
-
 def codes(text: str) -> list[Code] | None:
     """The codes, not in order; None where the parser has to be asked."""
-    found = scan(text)
-    if found is None:
-        return None
-    return [
-        Code(kind, Span(start, end), None if close < 0 else Span(close, last), source)
-        for kind, source, start, end, close, last in found
-    ]
-
-
-def identities(text: str) -> list[tuple[str, str]] | None:
-    """What the codes are, not in order; None where the parser has to be asked."""
-    if "`" in text or "[" in text:
-        found = scan(text)
-        return None if found is None else [code[:2] for code in found]
-    if _OTHER(text) is not None:
-        return None
-    runs = _EMPHASIS.findall(text)
-    if 2 * sum(map(len, runs)) != text.count("*"):
-        return None
-    return [("strong" if len(run) == 2 else "emphasis", "") for run in runs]
-
-
-def scan(text: str) -> list[Found] | None:
-    """The same as bare values: whoever only compares codes needs no more."""
-    found: list[Found] = []
+    found: list[Code] = []
     rest = text
     if "`" in text or "[" in text:
         pieces, position = [], 0
@@ -66,11 +38,11 @@ def scan(text: str) -> list[Found] | None:
                 body = atom[1]
                 if len(body) > 2 and body[0] == body[-1] == " " and body.strip(" "):
                     body = body[1:-1]
-                found.append(("code", body, start, end, -1, -1))
+                found.append(Code("code", Span(start, end), None, body))
                 pieces.append("," * (end - start))
             else:
                 words = atom.end(2)
-                found.append(("link", atom[3], start, start + 1, words, end))
+                found.append(Code("link", Span(start, start + 1), Span(words, end), atom[3]))
                 pieces.append("," + atom[2] + "," * (end - words))
             position = end
         pieces.append(text[position:])
@@ -79,7 +51,7 @@ def scan(text: str) -> list[Found] | None:
         return None
     stars = rest.count("*")
     if stars:
-        links = [(code[2], code[5]) for code in found if code[5] >= 0]
+        links = [(code.open.start, code.close.end) for code in found if code.close is not None]
         for match in _EMPHASIS.finditer(rest):
             start, end = match.span()
             width = len(match[1])
@@ -88,7 +60,7 @@ def scan(text: str) -> list[Found] | None:
                 if (first < start < last) != (first < end < last):
                     return None
             kind = "strong" if width == 2 else "emphasis"
-            found.append((kind, "", start, start + width, end - width, end))
+            found.append(Code(kind, Span(start, start + width), Span(end - width, end), ""))
         if stars:
             return None
     return found

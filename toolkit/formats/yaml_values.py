@@ -23,6 +23,7 @@ _SIMPLE = re.compile(rf"(?:(?:[A-Za-z_][\w-]*:(?:[ ]+(?:{_SIMPLE_SCALAR}))?)?\n)
 _SIMPLE_VALUE = re.compile(
     r"""^([A-Za-z_][\w-]*):[ ]+(?:"([^"\\\n]*)"|'([^'\n]*)'|([A-Za-z][^\n]*))$""", re.M | re.ASCII
 )
+_WORDS = re.compile(r"[^\W\d_]\w*(?:[ -]\w+)*")
 _NOT_STRINGS = frozenset(["y", "n", "yes", "no", "true", "false", "on", "off", "null", "none", "nan", "inf"])
 
 
@@ -162,6 +163,8 @@ def encode(slice_: str, target: str, indent: str, newline: str) -> str:
 
 def _is_plain(target: str) -> bool:
     """Whether an unquoted scalar says ``target``, in a block and in a flow collection."""
+    if _WORDS.fullmatch(target) and target.lower() not in _NOT_STRINGS:
+        return True
     if not target or re.search(r"[\n\r\t,\[\]{}\x85]", target) or target[-1] == ":":
         return False
     try:

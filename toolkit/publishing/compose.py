@@ -88,13 +88,15 @@ class _Composer:
         """The same as written in the catalog; their codes have been compared."""
         self.reasons: dict[int, str] = {}
         self.last: tuple[dict[int, str], str] | None = None
-        """What was spliced last."""
+        """What was spliced last; its slices are not changed any more."""
         self.budget = _SEARCH_BUDGET * (len(document.text) + 1)
 
     def compose(self, targets: Targets, wrap: Wrap | None) -> Composed:
         self._collect(targets)
-        if self.slices and self.fault(self.slices) is not None:
-            self._find_culprits()
+        if self.slices and not self._is_proven():
+            self._refuse(self._other_codes)
+            if self.fault(self.slices) is not None:
+                self._find_culprits()
         fallen = tuple(
             Fallback(self.document.segments[index], self.reasons[index]) for index in sorted(self.reasons)
         )
@@ -102,32 +104,34 @@ class _Composer:
         return Composed(text, len(self.slices), fallen)
 
     def _collect(self, targets: Targets) -> None:
-        document, labels = self.document, self.document.labels
-        given: list[tuple[int, Segment, str]] = []
+        document, source = self.document, self.document.text
+        encode = formats.for_name(document.format).encode
+        slices, texts = self.slices, self.texts
         for index, segment in enumerate(document.segments):
             target = targets(segment)
-            if target is not None and (target := target.strip()):
-                given.append((index, segment, target))
-        # One look at all of them: hardly any article has one.
-        impossible = _impossible("\n".join([target for _, _, target in given])) is not None
-        slices, texts, source = self.slices, self.texts, document.text
-        for index, segment, target in given:
-            text = segment.text
-            reason = _impossible(target) if impossible else None
-            if reason is None:
-                if target == text:  # as in `formats.encode`
-                    slices[index] = source[segment.span.start : segment.span.end]
-                    texts[index] = target
-                    continue
-                reason = code_difference(text, target, segment.syntax, labels)
-            if reason is None:
-                try:
-                    slices[index] = formats.encode(document, segment, target)
-                    texts[index] = target
-                    continue
-                except ArticleError as error:
-                    reason = error.message
-            self.reasons[index] = reason
+            if target is None or not (target := target.strip()):
+                continue
+            texts[index] = target
+            if target == segment.text:  # as in `formats.encode`
+                slices[index] = source[segment.span.start : segment.span.end]
+                continue
+            try:
+                slices[index] = encode(document, segment, target)
+            except ArticleError as error:
+                self.reasons[index] = error.message
+        if _NO_CHARACTER.search("\n".join(texts.values())) is not None:  # one look at all of them
+            self._refuse(_impossible)
+
+    def _refuse(self, reason_of: Callable[[Segment, str], str | None]) -> None:
+        """Leave out the translations that there is a reason against."""
+        for index in self.slices:
+            reason = reason_of(self.document.segments[index], self.texts[index])
+            if reason is not None:
+                self.reasons[index] = reason
+        self.slices = {index: piece for index, piece in self.slices.items() if index not in self.reasons}
+
+    def _other_codes(self, segment: Segment, target: str) -> str | None:
+        return code_difference(segment.text, target, segment.syntax, self.document.labels)
 
     def spliced(self, slices: dict[int, str]) -> str:
         if self.last is None or self.last[0] is not slices:
@@ -165,6 +169,13 @@ class _Composer:
         return "".join(pieces)
 
     # Proof
+
+    def _is_proven(self) -> bool:
+        """Whether all of it is right, told the short way."""
+        text = self.spliced(self.slices)
+        return text == self.document.text or formats.keeps_structure(
+            self.document, text, self.slices, self.texts, self.options
+        )
 
     def fault(self, slices: dict[int, str]) -> _Fault | None:
         """What is wrong with the article composed of ``slices``; None if its structure is the source's."""
@@ -261,6 +272,6 @@ def _kind(role: str) -> str:
     return "paragraph" if kind == "image" else kind
 
 
-def _impossible(target: str) -> str | None:
+def _impossible(_: Segment, target: str) -> str | None:
     match = _NO_CHARACTER.search(target)
     return f"it contains U+{ord(match[0]):04X}, which no text can contain" if match else None

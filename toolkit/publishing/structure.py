@@ -61,8 +61,6 @@ def code_difference(source: str, target: str, syntax: Syntax, labels: frozenset[
     may_have = _MARKUP[syntax].search
     if may_have(source) is None and may_have(target) is None:
         return None
-    if formats.identities(source, syntax, labels) == formats.identities(target, syntax, labels):
-        return None
     wanted = formats.codes(source, syntax, labels)
     got = formats.codes(target, syntax, labels)
     ours, theirs = [code.identity for code in wanted], [code.identity for code in got]

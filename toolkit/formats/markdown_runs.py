@@ -1,0 +1,221 @@
+"""What pulldown-cmark says of an article: its runs of inline content, in order.
+
+A run is the inline content between two places where a block begins or ends. :func:`runs` is one pass
+over the parser's events, of which there are six for each segment of an article: everything in its
+loop is paid for with each of them, twice for each language a build makes.
+
+Positions are the parser's: UTF-8 bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyromark
+
+OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_GFM
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+    | pyromark.Options.ENABLE_MATH
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+)
+PARSER = pyromark.Markdown(options=OPTIONS)
+
+HTML_BLOCK = "html block"
+"""The role of a run that is no inline content but an HTML block."""
+
+Kind = tuple[str, int, int, int, Sequence[str]]
+"""What a run is, and still has to be in a translation: its block's role; which of the runs is its
+column's header (-1: none); how many containers it is in, and how many of them are quotes; and its
+markup, which is all that the parser said of it but its words, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs of an article, in columns."""
+
+    starts: list[int]
+    ends: list[int]
+    kinds: list[Kind]
+    images: dict[int, int]
+    """Number of a run that begins with an image → where the image ends."""
+    breaks: dict[int, list[tuple[int, int]]]
+    """Number of a run → its hard breaks."""
+
+
+_ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
+_word = re.compile(r"[^\W_]").search
+_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"})
+_LEVEL = {f"H{level}": f"heading {level}" for level in range(1, 7)}
+_CONTAINERS = {
+    "Item": "list item",
+    "BlockQuote": "block quote",
+    "FootnoteDefinition": "footnote",
+    "DefinitionListDefinition": "definition",
+}
+
+
+def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
+    """The runs that have words, and the HTML blocks.
+
+    :param source: what is parsed; of the same length in UTF-8 as ``view`` has characters.
+    :param view: the article as the positions count.
+    :param admonitions: where the list items begin that stand for admonitions.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    kinds: list[Kind] = []
+    images: dict[int, int] = {}
+    breaks: dict[int, list[tuple[int, int]]] = {}
+    roles = ["paragraph"]
+    role = "paragraph"
+    quotes = 0
+    headers: list[int] = []
+    header = column = -1
+    in_head = False
+    hard: list[tuple[int, int]] = []
+    markup: list[str] | tuple[()] = ()
+    start = end = quiet = image = collapsed = -1
+    words = False
+    kind: str
+    value: Any
+    details: Any = None
+
+    events = PARSER.events_with_range(source)
+    for event, where in events:
+        if "Text" in event:
+            if start < 0:
+                start = where["start"]
+                if view[start] in _ALPHANUMERIC:
+                    words = True
+                elif start and view[start - 1] == "\\":
+                    start -= 1
+            end = where["end"]
+            if not words and where["start"] >= quiet and _word(event["Text"]):  # type: ignore[index]
+                words = True
+            continue
+        if event.__class__ is dict:
+            kind, value = event.popitem()
+            if kind == "Start" or kind == "End":
+                if value.__class__ is not str:
+                    value, details = value.popitem()
+                if value in _INLINE:
+                    if kind == "End":
+                        end = where["end"]
+                        if end + 2 == collapsed:
+                            end = collapsed
+                        continue
+                    if start < 0:
+                        start = where["start"]
+                        if value == "Image":
+                            image = where["end"]
+                    if not markup:
+                        markup = []
+                    markup.append(value)
+                    if value == "Link" or value == "Image":
+                        markup.append(details["dest_url"])
+                        link_type = details["link_type"]
+                        if link_type == "Collapsed" and view.startswith("[]", where["end"]):
+                            collapsed = where["end"] + 2  # left out of the parser's range
+                            if image == where["end"]:
+                                image = collapsed
+                        if details["title"]:
+                            if not words and link_type == "Inline":
+                                words = _word(details["title"]) is not None
+                        elif link_type == "Autolink" or link_type == "Email":
+                            quiet = where["end"]
+                    continue
+            elif kind == "TaskListMarker":
+                role = "task"
+                continue
+            else:  # Code, InlineHtml, FootnoteReference, InlineMath, DisplayMath
+                if start < 0:
+                    start = where["start"]
+                end = where["end"]
+                if not markup:
+                    markup = []
+                markup += (kind, value)
+                continue
+        elif event == "SoftBreak":
+            continue
+        elif event == "HardBreak":
+            hard.append((where["start"], where["end"]))
+            continue
+        else:
+            kind = value = "Rule"
+
+        if start >= 0:  # A block begins or ends: so does the run of inline content before it.
+            if words:
+                if in_head:
+                    headers[-1] = len(starts)
+                if image >= 0:
+                    images[len(starts)] = image
+                if hard:
+                    breaks[len(starts)] = hard
+                starts.append(start)
+                ends.append(end)
+                kinds.append((role, header, len(roles), quotes, markup))
+                words = False
+            start = quiet = image = -1
+            markup = ()
+            if hard:
+                hard = []
+
+        if value == "Paragraph":
+            role = roles[-1]
+        elif kind == "End":
+            if value in _CONTAINERS:
+                roles.pop()
+                if value == "BlockQuote":
+                    quotes -= 1
+                role = roles[-1]
+            elif value == "TableHead":
+                in_head = False
+            elif value == "Table":
+                header = -1
+                role = roles[-1]
+            elif value != "TableCell" and value != "TableRow":
+                role = roles[-1]
+        elif value == "TableCell":
+            column += 1
+            if in_head:
+                headers.append(-1)
+            else:
+                header = headers[column] if column < len(headers) else -1
+        elif value in _CONTAINERS:
+            role = _CONTAINERS[value]
+            if value == "BlockQuote":
+                quotes += 1
+            elif value == "Item" and where["start"] in admonitions:
+                role = "admonition"
+            roles.append(role)
+        elif value == "Heading":
+            role = _LEVEL[details["level"]]
+        elif value == "TableRow":
+            column = -1
+            role = "table cell"
+        elif value == "CodeBlock" or value == "HtmlBlock":
+            for event, _ in events:
+                if "End" in event:
+                    break
+            if value == "HtmlBlock":
+                starts.append(where["start"])
+                ends.append(where["end"])
+                kinds.append((HTML_BLOCK, -1, len(roles), quotes, ()))
+        elif value == "DefinitionListTitle":
+            role = "term"
+        elif value == "Table":
+            headers = []
+        elif value == "TableHead":
+            in_head = True
+            column = -1
+            role = "table header"
+    return Runs(starts, ends, kinds, images, breaks)

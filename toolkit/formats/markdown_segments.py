@@ -1,0 +1,309 @@
+"""From runs of inline content to segments: which of a Markdown article's words are translatable.
+
+Positions are those of a :class:`~toolkit.formats.markdown_body.Body`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from itertools import count
+
+from toolkit.formats import directives, markdown_inline, masks
+from toolkit.formats.markdown_body import Body, decode
+from toolkit.formats.markdown_runs import HTML_BLOCK
+from toolkit.formats.options import FormatOptions
+from toolkit.model import Segment, Span, Syntax
+
+_word = re.compile(r"[^\W_]").search
+_LINE_START = tuple(re.compile(rf"(?:[ \t]*>){{0,{depth}}}[ \t]*") for depth in range(16))
+_NOT_QUOTE = re.compile(r"[^>\s]")
+_URL_ONLY = re.compile(r"<?(?:https?|ftp|mailto):[^\s<>]+>?|\[(?:https?|ftp)://[^\s\]]+\]\([^\s)]+\)", re.I)
+_CODE_ONLY = re.compile(r"\{[\w.]*\}|%s", re.ASCII)
+_MODULE_LINE = re.compile(
+    r"(?:import\s+(?:[\w*{}\s,$]+\s+from\s+)?['\"][^'\"\n]+['\"];?\s*|export\s+(?:default|const|let|var|function|class)\s[^\n]*\s*)+\Z"
+)
+_BROKEN_DESTINATION = re.compile(r"\](\(<[^<>\r\n]*[\r\n])")
+_MAY_BE_QUIET = re.compile(r"[<\[{%]|https?:|import\b|export\b").match
+_HTML_QUIET = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*-->|</?[A-Za-z][\w.]*/?>)\s*\Z", re.ASCII).match
+_HTML_NOISE = re.compile(r"<!--.*?(?:-->|\Z)|<!?/?[A-Za-z][^<>]*>", re.S)
+_HTML_ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-\w+|label|value|content)\s*=", re.I)
+
+
+# A frozen dataclass assigns each field through object.__setattr__; an article has a segment in every
+# hundred characters, and going through the slots themselves is a quarter of the parse's time less.
+_new = object.__new__
+_start, _end = (vars(Span)[name].__set__ for name in ("start", "end"))
+_span, _text, _role, _syntax, _context, _note, _indent_ = (
+    vars(Segment)[name].__set__ for name in ("span", "text", "role", "syntax", "context", "note", "indent")
+)
+
+
+def _segment(start: int, end: int, text: str, role: str, indent: str) -> Segment:
+    """``Segment(Span(start, end), text, role, indent=indent)``, faster."""
+    span = _new(Span)
+    _start(span, start)
+    _end(span, end)
+    segment = _new(Segment)
+    _span(segment, span)
+    _text(segment, text)
+    _role(segment, role)
+    _syntax(segment, "markdown")
+    _context(segment, None)
+    _note(segment, "")
+    _indent_(segment, indent)
+    return segment
+
+
+def segments(body: Body, front: list[Segment], options: FormatOptions) -> tuple[Segment, ...]:
+    """The segments of an article, those of its front matter included."""
+    return _Segments(body, options).find(front)
+
+
+def is_quiet(raw: str) -> bool:
+    """Whether a run of inline content is nothing to translate: an address, a placeholder, code of a
+    module, an element that its author has switched off.
+
+    :param raw: as it is in a view.
+    """
+    raw = raw.strip(" \t\r\n")
+    return (
+        _URL_ONLY.fullmatch(raw) is not None
+        or _CODE_ONLY.fullmatch(raw) is not None
+        or (raw[:6] in ("import", "export") and _MODULE_LINE.match(raw) is not None)
+        or ("<" in raw and directives.is_protected(raw))
+    )
+
+
+def html_segments(body: Body, number: int, character: int, options: FormatOptions) -> list[Segment]:
+    """The segments of an HTML block, through the HTML format.
+
+    :param number: of its run.
+    :param character: where it begins in the article.
+    """
+    runs = body.runs
+    block = body.view[runs.starts[number] : runs.ends[number]]
+    if _HTML_QUIET(block) or not (_word(_HTML_NOISE.sub("", block)) or _HTML_ATTRIBUTE.search(block)):
+        return []
+    from toolkit.formats import html
+
+    quotes = runs.kinds[number][3]
+    fragment = decode(block)
+    if quotes:
+        fragment = masks.unquoted(fragment, quotes)  # as long as it was
+    return html.segments(fragment, character, options)
+
+
+_NONE: Sequence[tuple[int, int]] = ()
+
+
+class _Segments:
+    def __init__(self, body: Body, options: FormatOptions) -> None:
+        self.body = body
+        self.options = options
+        self.view = body.view
+        self.masks = body.masks
+        self.directives = directives.Directives()
+        self.extra: list[Segment] = []
+        """Those that are met out of order."""
+
+    def find(self, front: list[Segment]) -> tuple[Segment, ...]:
+        found = self._of_runs()
+        titles = [(start, end, markdown_inline.unescape(decode(raw))) for start, end, raw in self.body.titles]
+        self._extra(titles, "reference title", "text")
+        if self.masks is not None:
+            titles = [(start, end, decode(self.view[start:end])) for start, end in self.masks.titles]
+            self._extra(titles, "admonition title", "markdown")
+        if self.extra:
+            found += self.extra
+            found.sort(key=lambda segment: segment.span.start)
+            if self.masks is not None:
+                found = _disjoint(found)
+        return (*front, *found)
+
+    def _extra(self, titles: Sequence[tuple[int, int, str]], role: str, syntax: Syntax) -> None:
+        starts = self.body.characters(start for start, _, _ in titles)
+        ends = self.body.characters(end for _, end, _ in titles)
+        for (position, _, text), start, end in zip(titles, starts, ends, strict=True):
+            stripped = text.strip()
+            if stripped and not self.directives.is_off(position):
+                start += len(text) - len(text.lstrip())
+                end -= len(text) - len(text.rstrip())
+                self.extra.append(Segment(Span(start, end), stripped, role, syntax))
+
+    def _of_runs(self) -> list[Segment]:
+        view, data, ascii_only = self.view, self.body.data, self.body.ascii
+        offset, directives_ = self.body.offset, self.directives
+        found: list[Segment] = []
+        add = found.append
+        names: dict[int, str] = {}
+        """What columns are called, by the number of the run in their header."""
+        indents: dict[str, str] = {}
+        # Character offset of the last byte that was looked at.
+        byte, character = 0, offset
+        # Templates: one after the other, with a last one that is never reached.
+        never = (len(view) + 1, len(view) + 1)
+        tags = iter(self.masks.spans if self.masks is not None else ())
+        tag_start, tag_end = next(tags, never)
+
+        runs = self.body.runs
+        images, breaks = runs.images, runs.breaks
+        for number, start, end, (role, header, depth, quotes, _) in zip(
+            count(), runs.starts, runs.ends, runs.kinds, strict=False
+        ):
+            if role is HTML_BLOCK:
+                if not ascii_only:
+                    character += len(data[byte:start].decode())
+                    byte = start
+                self._html(number, start + offset if ascii_only else character)
+                continue
+            if directives_.off:
+                continue
+            while tag_end <= start:
+                tag_start, tag_end = next(tags, never)
+            first = view[start]
+            if tag_start < end or (first in "<[{%hie" and _MAY_BE_QUIET(view, start)):
+                start, end = self._translatable(start, end, role)
+            hard = breaks.get(number, _NONE)
+            if hard:
+                start, end, hard = self._without_outer_breaks(start, end, hard)
+            raw = view[start:end]
+            if ascii_only:
+                begin, finish = start + offset, end + offset
+                text = raw
+            else:
+                character += len(data[byte:start].decode())
+                text = data[start:end].decode()
+                begin, finish = character, character + len(text)
+                byte, character = end, finish
+            stripped = text.strip()
+            if text is not stripped:
+                begin += len(text) - len(text.lstrip())
+                finish -= len(text) - len(text.rstrip())
+            if hard or "\n" in raw or "\r" in raw:
+                if hard or quotes or _is_uneven(raw):
+                    stripped = decode(_joined(raw, start, hard, quotes)).strip()
+                else:
+                    stripped = stripped.replace("\n", " ")
+            if not stripped:
+                continue
+            if header >= 0:
+                if header in names:
+                    role = f'{role}, column "{names[header]}"'
+            elif role == "table header":
+                names[number] = _header(stripped)
+            elif images and images.get(number) == end and role == "paragraph":
+                role = "image"
+            indent = ""
+            if depth > 1:
+                prefix = view[view.rfind("\n", 0, start) + 1 : start]
+                if prefix not in indents:
+                    indents[prefix] = _indent(prefix)
+                indent = indents[prefix]
+            if directives_.pending:
+                span = Span(begin, finish)
+                context, note = directives_.take()
+                add(Segment(span, stripped, role, "markdown", context, note, indent))
+            else:
+                add(_segment(begin, finish, stripped, role, indent))
+        return found
+
+    def _translatable(self, start: int, end: int, role: str) -> tuple[int, int]:
+        """The part of a run that is for translators; an empty range when none of it is."""
+        view = self.view
+        if self.masks is not None and self.masks.within(start, end):
+            start, end = self.masks.trim(view, start, end, role)
+            if start >= end or not self.masks.has_words(view, start, end):
+                return start, start
+        return (start, start) if is_quiet(view[start:end]) else (start, end)
+
+    def _without_outer_breaks(
+        self, start: int, end: int, breaks: Sequence[tuple[int, int]]
+    ) -> tuple[int, int, list[tuple[int, int]]]:
+        """A run, and its hard breaks, without those that have nothing before or after them in it."""
+        hard = list(breaks)
+        while hard and (hard[0][1] <= start or not decode(self.view[start : hard[0][0]]).strip()):
+            start = max(start, hard.pop(0)[1])
+        while hard and (
+            hard[-1][0] >= end or not decode(self.view[hard[-1][1] : end]).replace(">", "").strip()
+        ):
+            end = min(end, hard.pop()[0])
+        return start, end, hard
+
+    def _html(self, number: int, character: int) -> None:
+        """An HTML block, which begins at ``character``: its directives, and its segments."""
+        start = self.body.runs.starts[number]
+        block = self.view[start : self.body.runs.ends[number]]
+        if self.directives.inside or directives.MAY_MATTER(block):
+            self.directives.block(block, start)
+        if self.directives.off or self.directives.is_off(start):
+            return
+        found = html_segments(self.body, number, character, self.options)
+        indent = _indent(self.view[self.view.rfind("\n", 0, start) + 1 : start]) if found else ""
+        for segment in found:
+            if self.directives.pending:
+                context, note = self.directives.take()
+                segment = dataclasses.replace(
+                    segment, context=segment.context or context, note=segment.note or note
+                )
+            if indent:
+                segment = dataclasses.replace(segment, indent=indent)
+            self.extra.append(segment)
+
+
+def _disjoint(segments: list[Segment]) -> list[Segment]:
+    """Without titles that turned out to be text of a paragraph."""
+    kept: list[Segment] = []
+    for segment in segments:
+        while kept and kept[-1].span.end > segment.span.start and kept[-1].role == "admonition title":
+            kept.pop()
+        if not kept or kept[-1].span.end <= segment.span.start:
+            kept.append(segment)
+    return kept
+
+
+def _header(text: str) -> str:
+    """A table header's words, as its column is called."""
+    return " ".join(markdown_inline.plain(text, frozenset()).split()).replace('"', "'")
+
+
+def _joined(raw: str, start: int, hard: Sequence[tuple[int, int]], quotes: int) -> str:
+    """Lines of a run as one, hard breaks as newlines, markers of quotes taken off."""
+    if not hard:
+        return _soft(raw, quotes)
+    lines, position = [], 0
+    for begin, end in hard:
+        lines.append(_soft(raw[position : max(begin - start, 0)], quotes))
+        position = max(end - start, 0)
+        # The markers and blanks after a hard break belong to the next line's containers.
+        rest = _LINE_START[min(quotes, 15)].match(raw, position)
+        position = rest.end() if rest else position
+    lines.append(_soft(raw[position:], quotes))
+    return "\n".join([line for line in lines if line])
+
+
+def _is_uneven(raw: str) -> bool:
+    """Whether the lines of a run are more than words between line feeds."""
+    return " \n" in raw or "\n " in raw or "\n\n" in raw or "\t" in raw or "\r" in raw or "](<" in raw
+
+
+def _soft(raw: str, quotes: int) -> str:
+    if "](<" in raw:
+        # A destination in angle brackets ends with its line: joined with the next it would become one.
+        raw = _BROKEN_DESTINATION.sub(r"]\\\1", raw)
+    if "\r" in raw:
+        raw = raw.replace("\r\n", "\n").replace("\r", "\n")
+    first, *others = raw.split("\n")
+    if quotes:
+        line_start = _LINE_START[min(quotes, 15)]
+        others = [line_start.sub("", line, count=1) for line in others]
+    return " ".join([line for line in [part.strip(" \t") for part in (first, *others)] if line])
+
+
+def _indent(prefix: str) -> str:
+    """What continues the containers of a run on a new line, from what is before it on its own: quote
+    markers stay, list markers are blanks."""
+    if "\r" in prefix:
+        prefix = prefix[prefix.rfind("\r") + 1 :]
+    return _NOT_QUOTE.sub(" ", prefix) if prefix.strip("> \t") else prefix
