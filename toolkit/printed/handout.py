@@ -24,6 +24,7 @@ _STATE_NAMES: Mapping[State, str] = {
     State.TRANSLATED: "accepted, not signed off",
     State.REVIEWED: "signed off",
 }
+_PARTLY_SIGNED = "signed off, not yet by all"
 _SEVERITIES = {"error": "Error", "warning": "Look again", "info": "Note"}
 _OF_CATALOG = frozenset(
     {"incomplete", "drafts", "stale", "fuzzy", "unreviewed", "sign-off", "missing-catalog"}
@@ -42,10 +43,8 @@ class Remarked:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Somebody translated or signed; or somebody still has to."""
+    """Somebody translated or signed."""
 
-    kind: str
-    """signed, done or lacking."""
     what: str
     name: str
     role: str = ""
@@ -76,6 +75,13 @@ class Entry:
     notes: tuple[str, ...]
     remarks: tuple[Remark, ...]
     people: tuple[Deed, ...]
+    lacking: tuple[str, ...]
+    """Sign-offs the rules still ask for."""
+
+    @property
+    def label(self) -> str:
+        """The role, in words for people who know no file format."""
+        return self.role.removeprefix("front matter: ").removesuffix(" (text)")
 
     @property
     def heading(self) -> bool:
@@ -90,12 +96,13 @@ class Entry:
             or self.notes
             or self.remarks
             or self.people
+            or self.lacking
         )
 
     @property
     def risky(self) -> bool:
         severe = any(finding.severity != "info" for finding in self.findings)
-        return severe or self.previous is not None or (self.low is not None and self.state == State.DRAFT)
+        return severe or self.previous is not None or self.low is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,8 @@ class Sheet:
     @property
     def counts(self) -> Sequence[tuple[str, int]]:
         counted = Counter(entry.state_name for entry in self.entries)
-        return [(name, counted[name]) for name in _STATE_NAMES.values() if counted[name]]
+        names = (*_STATE_NAMES.values(), _PARTLY_SIGNED)
+        return [(name, counted[name]) for name in names if counted[name]]
 
     @property
     def first(self) -> Sequence[Entry]:
@@ -213,6 +221,10 @@ def _entry(
 ) -> Entry:
     note = provenance.draft_of(unit.comments)
     change = provenance.change_of(unit.comments)
+    signed = unit.state is State.REVIEWED
+    asked = unit.state in ACCEPTED and (rules.critical or signed)
+    lacking = signing.missing(unit, rules, translator=translator) if asked else ()
+    unsure = note is not None and note.low_confidence and unit.state not in ACCEPTED
     stale = unit.previous is not None and unit.previous != unit.source
     return Entry(
         number=number,
@@ -221,30 +233,28 @@ def _entry(
         syntax=unit.syntax,
         role=unit.role,
         state=unit.state.value,
-        state_name=_STATE_NAMES[unit.state],
+        state_name=_PARTLY_SIGNED if signed and lacking else _STATE_NAMES[unit.state],
         engine=note.engine if note else "",
         drafted=note.date if note else None,
-        low=(note.rung or "low confidence") if note and note.low_confidence else None,
+        low=(note.rung or "low confidence") if note and unsure else None,
         previous=unit.previous if stale else None,
         change=change.what if change and stale else "",
         draft=draft if draft is not None and unit.target and draft != unit.target else None,
         findings=findings,
         notes=unit.notes,
         remarks=tuple(remark for remark in provenance.remarks(unit.comments) if not remark.resolved),
-        people=_people(unit, rules, translator),
+        people=_people(unit),
+        lacking=lacking,
     )
 
 
-def _people(unit: Unit, rules: signing.Rules, translator: str | None) -> tuple[Deed, ...]:
+def _people(unit: Unit) -> tuple[Deed, ...]:
     deeds = [
-        Deed("done", "Translated or edited by", page.name_of(entry.person), "", entry.date)
+        Deed("Translated or edited by", page.name_of(entry.person), "", entry.date)
         for entry in provenance.translators(unit.comments)
     ]
     deeds += [
-        Deed("signed", "Signed off by", page.name_of(signoff.person), signoff.role, signoff.date)
+        Deed("Signed off by", page.name_of(signoff.person), signoff.role, signoff.date)
         for signoff in provenance.signoffs(unit)
     ]
-    if unit.state in ACCEPTED and (rules.critical or unit.state is State.REVIEWED):
-        needs = signing.missing(unit, rules, translator=translator)
-        deeds += [Deed("lacking", "Still needed", need) for need in needs]
     return tuple(deeds)
