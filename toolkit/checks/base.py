@@ -347,7 +347,7 @@ class Check:
         return True
 
     def lacking(self, language: str, settings: Settings, *, asked: bool) -> str:
-        """What has to be installed first (``pip install …``), where the project wants a check that cannot run.
+        """How to install (``pip install …``) what is missing for a check that the project wants.
 
         :param asked: the project or the command names the check.
         """

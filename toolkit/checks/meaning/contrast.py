@@ -13,6 +13,8 @@ from typing import NamedTuple
 from toolkit.checks.meaning.reading import Mark, Reading
 from toolkit.model import Severity
 
+_LONG = 80
+"""Characters of a sentence from which places in it tell something."""
 _HERE = 0.15
 """How far apart, as a part of the text, two words may stand that stand in the same place."""
 _AWAY = 0.3
@@ -62,8 +64,11 @@ def _compare(source: Reading, target: Reading, contrast: Contrast) -> Iterable[t
         words = ", ".join(f"“{said}”" for _, _, said in ours[:4])
         yield "warning", f"the source says {words} in this order, the translation in another"
         return
+    # the shorter a text, the less a place in it tells
+    length = max(len(source.tokens.text), len(target.tokens.text)) / source.sentences
+    away = _AWAY * max(1.0, _LONG / length)
     for label, place, words in ours:
-        opposed_by = _opposed(label, place, ours, theirs)
+        opposed_by = _opposed(label, place, ours, theirs, away)
         if opposed_by:
             yield "warning", _said(words, opposed_by)
             return
@@ -83,13 +88,13 @@ def _place(reading: Reading, mark: Mark, by_sentence: bool) -> float:
     return mark.sentence + reading.place(mark, by_sentence=True) if by_sentence else reading.place(mark)
 
 
-def _opposed(label: str, place: float, ours: Sequel, theirs: Sequel) -> str:
+def _opposed(label: str, place: float, ours: Sequel, theirs: Sequel, away: float) -> str:
     """The opposite word that stands in the target where the source has one of a label."""
-    if any(name == label and abs(at - place) <= _AWAY for name, at, _ in theirs):
+    if any(name == label and abs(at - place) <= away for name, at, _ in theirs):
         return ""
     for name, at, words in theirs:
         if name != label and abs(at - place) <= _HERE:
-            explained = any(mine == name and abs(there - at) <= _AWAY for mine, there, _ in ours)
+            explained = any(mine == name and abs(there - at) <= away for mine, there, _ in ours)
             if not explained:
                 return words
     return ""

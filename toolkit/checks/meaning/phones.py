@@ -26,7 +26,7 @@ _PHONE = re.compile(
 _DIGITS = re.compile(r"\d")
 _KEPT = re.compile(r"\d|[A-Z]")
 # Two groups of digits with signs of a telephone number between them, three digits alone, or 800-WORDS.
-_ENOUGH = re.compile(r"\d[ \u00a0().\-‑–/]{1,3}\d|\+\d|(?<!\d)\d{3}(?!\d)|8\d\d[-‑ ][A-Z]")
+_ENOUGH = re.compile(r"[\d+](?:[ \u00a0().\-‑–/]{1,3}\d|(?<!\d\d)\d\d(?!\d)|(?<=\+)\d|(?<=8)\d\d[-‑ ][A-Z])")
 _SHORT = re.compile(
     r"(?<![\w.,/:$€£-])(911|988|112|999|211|311|411|811|711|118|119|120|000|111|995)(?![\w%°]|[.,:/-]\d)"
 )

@@ -18,7 +18,7 @@ from toolkit.model import Severity
 # English words with a negative prefix or suffix, which translations often dissolve:
 # "unverified" → "no verificado".
 _DISSOLVED = re.compile(
-    r"\b(?:un(?!der|i|til|cle|ion)\w{4,}|non[- ]?\w{3,}"
+    r"\b(?:un(?!der|i|til|cle|ion|less\b)\w{4,}|non[- ]?\w{3,}"
     r"|in(?:sufficien|adequa|complete|correct|effective|dependent|direct|visible|valid|appropriate|ability)\w*"
     r"|in(?:activ|accura|experienc|significan)\w*"
     r"|im(?:possib|practic|proper|mobil)\w*|ir(?:regular|relevant|responsib|reversib)\w*"
@@ -34,6 +34,8 @@ _COSTS = {
 }  # fmt: skip
 _NEAR = 0.3
 """How far apart, as a part of the text, a negation and its excuse may stand."""
+_TOGETHER = 6
+"""Characters from a negation to the word behind it."""
 _LONG = 80
 """Characters from which places in a text tell something."""
 _TWICE = 2
@@ -109,6 +111,7 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     theirs = signs(target, by_sentence=by_sentence)
     # the shorter a text, the less a place in it tells: an excuse has to be so much nearer
     weight = max(1.0, _LONG / max(length, len(target.tokens.text))) ** 2
+    ours = _doubled(ours, _TOGETHER / length)
     found = unpaired(ours, theirs, max(_NEAR, _SHORT / length), weight)
     if found.lost:
         # nothing at all answers it: no other negation, no word that may stand for one
@@ -117,6 +120,17 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     elif found.gained:
         said = found.gained[0].text
         yield "warning", f"the translation has the negation “{said}”, which is not in the source"
+
+
+def _doubled(found: Sequence[Sign], near: float) -> tuple[Sign, ...]:
+    """ "Not uncommon" says no more than "common": such a negation asks for nothing."""
+    dissolved = [sign.place for sign in found if sign.kind == "prefixed"]
+    return tuple(
+        sign._replace(kind="doubtful")
+        if sign.kind == "strong" and any(0 < place - sign.place <= near for place in dissolved)
+        else sign
+        for sign in found
+    )
 
 
 def unpaired(ours: Sequence[Sign], theirs: Sequence[Sign], near: float, weight: float = 1.0) -> Unpaired:
