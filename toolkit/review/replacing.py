@@ -75,8 +75,11 @@ def replaced(unit: Unit, wish: Wish, labels: frozenset[str]) -> str | None:
     for words in (wish.replacement, formats.escape(wish.replacement, unit.syntax)):
 
         def put(match: re.Match[str], words: str = words) -> str:
-            touches = any(match.start() < span.end and span.start < match.end() for span in markup)
-            return match[0] if touches else words
+            if any(match.start() < span.end and span.start < match.end() for span in markup):
+                return match[0]
+            starts = not wish.match_case and match[0][:1].isupper() and not wish.find[:1].isupper()
+            # "Sala" at the beginning of a sentence becomes "Planta".
+            return words[:1].upper() + words[1:] if starts else words
 
         text = pattern.sub(put, unit.target).strip(" \n")
         if text == unit.target or not text:
