@@ -200,6 +200,25 @@ def test_only_the_changed_article_is_written(site: Project) -> None:
     assert build(again(site)).written == 6  # its page and its Markdown in three languages
 
 
+def test_a_change_that_nothing_but_the_text_shows_is_written(make_project: Callable[..., Path]) -> None:
+    project = Project.find(make_project({"a.md": "# A\n\nTake 2 tablets.\n"}, CONFIG))
+    build(project)
+    (project.source_dir / "a.md").write_text("# A\n\nTake 3 tablets.\n", encoding="utf-8")
+    build(again(project))
+    assert "Take 3 tablets." in page(project, "en/a.html")
+    assert "Take 3 tablets." in page(project, "en/a.md")
+    translated(
+        project, "es", lambda unit: replace(unit, target="A" if unit.source == "A" else "Tome 2 tabletas.")
+    )
+    build(again(project))
+    translated(
+        project, "es", lambda unit: replace(unit, target="A" if unit.source == "A" else "Tome 3 tabletas.")
+    )
+    build(again(project))
+    assert "Tome 3 tabletas." in page(project, "es/a.html")
+    assert "Tome 3 tabletas." in page(project, "es/a.md")
+
+
 def test_processes_give_the_same_bytes(make_project: Callable[..., Path]) -> None:
     articles = {f"n{number}.md": f"# N{number}\n\nText [x](n{number + 1}.md).\n" for number in range(60)}
     project = Project.find(make_project(articles, CONFIG))

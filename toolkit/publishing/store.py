@@ -56,7 +56,7 @@ class Brief(NamedTuple):
     card: int
     """Changes when what a list of articles shows of it does."""
     mark: int
-    """Changes when anything known of it does."""
+    """Changes when anything does that is known of it or shown on it."""
 
 
 class Row(NamedTuple):
@@ -77,8 +77,11 @@ class Page(NamedTuple):
     """JSON."""
 
 
-def page(facts: Facts) -> Page:
-    """What is kept of these facts."""
+def page(facts: Facts, *shown: str) -> Page:
+    """What is kept of these facts.
+
+    :param shown: what the page shows of the article. Two texts can have the same facts: 2 tablets, 3 tablets.
+    """
     text = json.dumps(facts.dump(), ensure_ascii=False, separators=(",", ":"))
     brief = Brief(
         article=facts.article,
@@ -101,7 +104,7 @@ def page(facts: Facts) -> Page:
         links=tuple(dict.fromkeys(link.article for link in facts.links)),
         assets=facts.assets,
         card=number(*(getattr(facts, name) for name in facts_module.CARD)),
-        mark=number(text),
+        mark=number(text, *shown),
     )
     return Page(brief, text)
 

@@ -77,7 +77,7 @@ def prepare_job(bench: Bench, job: PrepareJob) -> tuple[list[store.Page], list[W
         if prepared.snapshot:
             kept = Snapshot(prepared.snapshot, prepared.ids, prepared.accept)
             snapshots.write(bench.shop.project, job.article, facts.locale, kept)
-        made.append(store.page(facts))
+        made.append(store.page(facts, prepared.html, prepared.markdown))
     return made, written
 
 
