@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,10 @@ def command(project: Project, port: int, accept: Any, once: bool) -> None:
 
     watch = None if once else _watch()
     output = project.output_dir if accept is None else project.cache_dir / "preview"
-    _build(project, accept, output, None)
+    if watch is None:
+        _build(project, accept, output, None)
+    else:
+        _try_to_build(project, accept, output, None)
     output.mkdir(parents=True, exist_ok=True)
     try:
         running = server(output, port)
@@ -45,6 +49,7 @@ def command(project: Project, port: int, accept: Any, once: bool) -> None:
             f"port {port} cannot be used: {error.strerror}", hint="choose another one: toolkit serve --port 0"
         ) from error
     with running:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
         threading.Thread(target=running.serve_forever, daemon=True).start()
         click.echo(f"http://127.0.0.1:{running.server_address[1]}/  (Ctrl-C stops)")
         try:
@@ -66,17 +71,44 @@ def _watch() -> Any:
     return watchfiles.watch
 
 
+_LOOK = 1000
+"""Milliseconds after which folders are looked for that were not there before."""
+
+
 def _follow(project: Project, watch: Any, accept: Any, output: Path) -> None:
+    """Build on every change, until interrupted."""
+    while True:
+        places = _places(project)
+        for changes in watch(*places, raise_interrupt=True, yield_on_timeout=True, rust_timeout=_LOOK):
+            changed = _places(project) != places  # a first theme or catalog
+            if changes or changed:
+                project = _again(project)
+                # One process: forking beside the server's threads is not safe.
+                _try_to_build(project, accept, output, 1)
+            if changed or _places(project) != places:
+                break
+
+
+def _places(project: Project) -> list[Path]:
     folders = [project.source_dir, project.catalogs_dir, project.root / project.config.site.theme]
-    places = [path for path in (*folders, project.config_path) if path.exists()]
-    for _ in watch(*places, raise_interrupt=True):
-        try:
-            # Read again: the configuration itself may have changed, and articles come and go.
-            project = Project.find(project.root)
-            # One process: forking beside the server's threads is not safe.
-            _build(project, accept, output, 1)
-        except ToolkitError as error:
-            click.echo(f"error: {error}", err=True)
+    return [path for path in (*folders, project.config_path) if path.exists()]
+
+
+def _again(project: Project) -> Project:
+    """The project as it is now: its configuration may have changed, and articles come and go."""
+    try:
+        return Project.find(project.root)
+    except ToolkitError as error:
+        click.echo(f"error: {error}", err=True)
+        return project
+
+
+def _try_to_build(project: Project, accept: Any, output: Path, jobs: int | None) -> None:
+    """Serving goes on whatever is wrong: what is there is shown until it is mended."""
+    try:
+        _build(project, accept, output, jobs)
+    except ToolkitError as error:
+        click.echo(f"error: {error}", err=True)
 
 
 def _build(project: Project, accept: Any, output: Path, jobs: int | None) -> None:

@@ -40,16 +40,31 @@ class Handler(SimpleHTTPRequestHandler):
             return None
         path = Path(self.translate_path(self.path))
         root = os.path.realpath(self.directory)
+        if "\0" in os.fspath(path):
+            return self._missing()
         real = Path(os.path.realpath(path))
         inside = real == Path(root) or real.is_relative_to(root)
         if not inside or any(part.startswith(".") for part in real.relative_to(root).parts):
-            self.send_error(HTTPStatus.NOT_FOUND, "Not found")
-            return None
+            return self._missing()
+        if not real.exists():
+            return self._missing()
         return super().send_head()
 
     def list_directory(self, path: str | os.PathLike[str]) -> BytesIO | None:
-        self.send_error(HTTPStatus.NOT_FOUND, "Not found")
-        return None
+        return self._missing()
+
+    def _missing(self) -> BytesIO | None:
+        """The site's own page for it, as a host would show it."""
+        try:
+            page = Path(self.directory, "404.html").read_bytes()
+        except OSError:
+            self.send_error(HTTPStatus.NOT_FOUND, "Not found")
+            return None
+        self.send_response(HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        return BytesIO(page)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping
+import traceback
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -112,12 +113,23 @@ class Theme:
             raise BuildError(
                 f"the template is not valid: {error.message}", path=error.filename, line=error.lineno
             ) from error
-        except jinja2.TemplateError as error:
+        except Exception as error:  # a template is its site's own program, and fails as programs do
+            path, line = _place(error, (self.own, BUILT_IN))
             raise BuildError(
-                f"the template fails: {error}",
-                path=self.path(template),
-                hint="`toolkit theme eject --force` brings the built-in file back",
+                f"the template fails: {error or type(error).__name__}",
+                path=path or self.path(template),
+                line=line,
+                hint="mend it, or take the built-in one: `toolkit theme eject --force` and the file's name",
             ) from error
+
+
+def _place(error: Exception, folders: Iterable[Path]) -> tuple[Path | None, int | None]:
+    """The template and line an error comes from: the innermost frame that is one."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.suffix == ".html" and any(path.is_relative_to(folder) for folder in folders):
+            return path, frame.lineno
+    return None, None
 
 
 def _date(
