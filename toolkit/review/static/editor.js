@@ -186,7 +186,7 @@ export class Editor {
     this.tray.hidden = !missing.length;
     this.tray.replaceChildren(make("span", { class: "tray-name" }, t("Still to put in")), ...missing.map(({ code, parts: wanted }) =>
       make("span", { class: "tray-code" }, ...chipsOf(unit.source, code, wanted).map((chip) =>
-        keepCaret(chipButton(chip, unit, (name) => t("Put in: {name}", { name }), () => this.field.insertCode(code))))))
+        chipButton(chip, unit, (name) => t("Put in: {name}", { name }), () => this.field.insertCode(code)))))
       , missing.length ? make("kbd", {}, alt("C")) : null);
     this.showInner();
     const old = unit.draftTarget ?? this.help.draftTarget ?? unit.target;
@@ -323,7 +323,8 @@ export class Editor {
     this.source.firstChild.replaceChildren(sourceWithTools(unit, {
       terms: this.help.terms, onchip: (chip) => this.field.insertCode(chip.code), onterm: (words) => this.insertWords(words),
     }));
-    for (const one of this.source.querySelectorAll("button")) keepCaret(one);
+    // Not the chips: they can be dragged, which a press without its effect could not.
+    for (const one of this.source.querySelectorAll("button:not(.chip)")) keepCaret(one);
   }
 
   insertWords(words) { this.field.insert(words); }

@@ -241,7 +241,27 @@ export class ChipField {
     } else if (event.ctrlKey && !event.altKey && event.key.toLowerCase() === "y") {
       event.preventDefault();
       this.redo();
+    } else if ((event.key === "Home" || event.key === "End") && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      this.edge(event.key === "End", event.ctrlKey || event.metaKey);
     } else if (sideways && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.isComposing) this.cross(event, forward);
+  }
+
+  // To the line's edge, past chips that stand there: browsers stop inside of them.
+  edge(end, whole) {
+    if (whole) { select(this.element, end ? lengthOf(this.parts) : 0); return; }
+    getSelection().modify("move", end ? "forward" : "backward", "lineboundary");
+    const chips = [...this.element.children].filter(isChip), step = end ? 1 : -1;
+    const height = (at) => chips.find((chip) => positionOf(this.element, this.element, [...this.element.childNodes].indexOf(chip)) === at)
+      ?.getBoundingClientRect().top;
+    let [at] = this.selected(), line = null;
+    for (;;) {
+      const top = height(end ? at : at - 1);
+      if (top === undefined || (line !== null && Math.abs(top - line) > 8)) break;
+      line = top;
+      at += step;
+    }
+    select(this.element, at);
   }
 
   // Past a chip in one step, which browsers do in one, two or none.
