@@ -118,12 +118,14 @@ class Api:
         return self._saved(locale, article, done)
 
     def remark(self, given: Given, who: Who) -> Any:
-        def make(unit: Unit) -> Unit:
+        def make(seen: Unit | None, theirs: Unit) -> Unit:
             if "resolve" in given:
-                return saving.resolved(unit, given["resolve"])
-            return saving.remarked(unit, given.get("text"), who)
+                return saving.resolved(theirs, given["resolve"], seen)
+            return saving.remarked(theirs, given.get("text"), who)
 
-        return self._changed(given, who, make)
+        locale, article = self._place(given)
+        _, after = self.desk.annotate(locale, article, _text(given, "id"), _text(given, "base"), make, who)
+        return self._saved(locale, article, after)
 
     def ignore(self, given: Given, who: Who) -> Any:
         return self._changed(

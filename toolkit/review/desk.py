@@ -243,6 +243,25 @@ class Desk:
 
         return self.write(locale, article, {wanted: decide}, who or self.who)[wanted]
 
+    def annotate(
+        self,
+        locale: str,
+        article: Article,
+        wanted: str,
+        base: str,
+        make: Callable[[Unit | None, Unit], Unit],
+        who: Who | None = None,
+    ) -> tuple[Unit, Unit]:
+        """Writes something beside a unit's text, whatever that is by now.
+
+        :param make: from the unit its author saw, None where nobody knows it, and the one that is there.
+        """
+
+        def decide(theirs: Unit) -> Unit:
+            return make(self.seen(locale, article, base), theirs)
+
+        return self.write(locale, article, {wanted: decide}, who or self.who)[wanted]
+
     def restore(
         self, locale: str, article: Article, wanted: str, base: str, to: str, who: Who | None = None
     ) -> Unit:

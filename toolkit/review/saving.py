@@ -160,15 +160,20 @@ def remarked(unit: Unit, text: object, who: Who) -> Unit:
     return provenance.with_remark(unit, who.user, said, on=datetime.date.today())
 
 
-def resolved(unit: Unit, index: object) -> Unit:
+def resolved(unit: Unit, index: object, seen: Unit | None) -> Unit:
     """A remark settled, or open again where it was settled.
 
+    :param index: in ``seen``, whose remarks may have got company since.
     :raises Refused: there is no such remark.
     """
+    shown = provenance.remarks((seen or unit).comments)
     every = provenance.remarks(unit.comments)
-    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(every):
+    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(shown):
         raise Refused("there is no such remark")
-    return provenance.with_remark_resolved(unit, index, resolved=not every[index].resolved)
+    if shown[index] not in every:
+        raise Refused("somebody else has changed this remark meanwhile", hint="load the article again")
+    place = every.index(shown[index])
+    return provenance.with_remark_resolved(unit, place, resolved=not every[place].resolved)
 
 
 def ignoring(unit: Unit, check: object, on: object) -> Unit:

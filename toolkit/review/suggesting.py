@@ -6,8 +6,11 @@ that ``toolkit draft`` would use for the locale. A request counts against the sa
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,9 +18,9 @@ from toolkit import engine_registry
 from toolkit.drafting import Options, Report
 from toolkit.drafting.ladder import Choices
 from toolkit.drafting.run import usable
-from toolkit.drafting.single import suggest
+from toolkit.drafting.single import Suggestion, suggest
 from toolkit.engines import Budget, Engine, Pair
-from toolkit.errors import ToolkitError
+from toolkit.errors import EngineError, ToolkitError
 from toolkit.model import Unit
 from toolkit.project import Article
 from toolkit.review.desk import Desk, Refused
@@ -43,7 +46,7 @@ class Suggesting:
         self._given = engines
         self._usable: dict[str, tuple[float, list[Engine]]] = {}
         self._budget = Budget(desk.project.config.draft.max_characters)
-        self._lock = threading.Lock()
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def listed(self) -> list[dict[str, Any]]:
         """The engines that can be asked now, in their configured order."""
@@ -82,14 +85,15 @@ class Suggesting:
             project.config.draft.protect_amounts,
             project.config.draft.long,
         )
-        try:
-            with self._lock, engine_registry.open_cache(project.cache_dir) as cache:
-                runner = engine_registry.runner(
-                    engine, settings, cache=cache if engine.cacheable else None, budget=self._budget
-                )
-                made = suggest(unit.source, unit.syntax, self.desk.about(article).labels, choices, runner)
-        except ToolkitError as error:
-            raise Refused(error.message, hint=error.hint) from error
+        labels = self.desk.about(article).labels
+
+        def work() -> Suggestion:
+            with engine_registry.open_cache(project.cache_dir) as cache:
+                kept = cache if engine.cacheable else None
+                runner = engine_registry.runner(engine, settings, cache=kept, budget=self._budget)
+                return suggest(unit.source, unit.syntax, labels, choices, runner)
+
+        made = self._in_time(engine.name, work)
         return {
             "engine": made.engine,
             "target": made.target,
@@ -97,6 +101,33 @@ class Suggesting:
             "why": made.rung,
             "diff": word_diff(unit.target, made.target) if unit.target else None,
         }
+
+    def _in_time(self, name: str, work: Callable[[], Suggestion]) -> Suggestion:
+        """What the work gives, one after another for an engine, within the patience of a person."""
+        lock = self._locks[name]
+        answer: queue.SimpleQueue[Suggestion | ToolkitError] = queue.SimpleQueue()
+        if not lock.acquire(timeout=LONGEST_WAIT):
+            raise Refused(f"{name} is still busy with another text")
+
+        def run() -> None:
+            try:
+                answer.put(work())
+            except ToolkitError as error:
+                answer.put(error)
+            except Exception as error:  # an engine may be anybody's plug-in
+                answer.put(EngineError(f"{name} failed: {type(error).__name__}"))
+            finally:
+                lock.release()
+
+        # A daemon: a request that hangs must not keep the server from ending.
+        threading.Thread(target=run, name="review-suggest", daemon=True).start()
+        try:
+            made = answer.get(timeout=LONGEST_WAIT)
+        except queue.Empty:
+            raise Refused(f"{name} has not answered within {LONGEST_WAIT:g} seconds") from None
+        if isinstance(made, ToolkitError):
+            raise Refused(made.message, hint=made.hint) from made
+        return made
 
     def _engines(self, locale: str) -> list[Engine]:
         if self._given is not None:
