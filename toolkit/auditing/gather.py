@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit import __version__, formats, history, postediting, repository, signing, signing_rules
 from toolkit.auditing.records import Record, records
 from toolkit.catalogs.template import template
 from toolkit.checking import pages
-from toolkit.model import ACCEPTED, Catalog, Document, UnitKey
+from toolkit.model import ACCEPTED, Catalog, Document
 from toolkit.project import Article, Project
 from toolkit.publishing import policy, snapshots
 from toolkit.publishing.times import Times
@@ -86,11 +85,16 @@ def audit(
     document = project.document(article)
     metadata = formats.metadata(document)
     rules = signing_rules.of_metadata(project, metadata)
-    build_rules = policy.rules_for(project.config.build, locale, metadata, project.relative(article.path))
-    decision = _decision(project, article, document, catalog, build_rules, metadata)
+    build_rules = policy.rules_for(
+        project.config.build,
+        locale,
+        metadata,
+        project.relative(article.path),
+        review=project.config.review,
+    )
+    decision = _decision(project, article, document, catalog, build_rules)
     path = project.catalog_path(article, locale)
     trail = history.trail(project.root, path, locale=locale)
-    shown = _published(project, document, catalog, decision)
     return Audit(
         article=article.name,
         title=str(metadata.get("title") or ""),
@@ -107,7 +111,7 @@ def audit(
         records=records(
             catalog,
             article.name,
-            published=shown,
+            published=() if decision.snapshot else decision.targets,
             events=history.events(trail.revisions),
             rules=rules,
             drafts=postediting.draft_texts(project, article, locale, catalog=catalog),
@@ -116,27 +120,27 @@ def audit(
 
 
 def _decision(
-    project: Project,
-    article: Article,
-    document: Document,
-    catalog: Catalog,
-    rules: policy.Rules,
-    metadata: Mapping[str, object],
+    project: Project, article: Article, document: Document, catalog: Catalog, rules: policy.Rules
 ) -> policy.Decision:
-    """As the build decides."""
-    kept = rules.incomplete == "hold" and snapshots.read(project, article, catalog.locale) is not None
+    """As the build decides, without the translations it refuses for their markup."""
+    kept = snapshots.read(project, article, catalog.locale) if rules.incomplete == "hold" else None
+    held = kept is not None and rules.trusts(kept.accept)
     times = Times(document, project.config.source_language, catalog.locale)
-    return policy.decide(document, catalog, rules, snapshot=kept, own=times.own if times.needed else None)
-
-
-def _published(
-    project: Project, document: Document, catalog: Catalog, decision: policy.Decision
-) -> frozenset[UnitKey]:
-    """The units whose translation is in the page: let in by the policy, and not refused for their markup."""
-    if not decision.publish or decision.snapshot:
-        return frozenset()
-    refused = pages.translated(document, catalog, project.format_options).refused
-    return frozenset(decision.targets) - {unit.key for unit, _ in refused if unit is not None}
+    own = times.own if times.needed else None
+    decision = policy.decide(document, catalog, rules, snapshot=held, own=own)
+    if not decision.publish:
+        return replace(decision, targets={})
+    refused = {
+        unit.key for unit, _ in pages.translated(document, catalog, project.format_options).refused if unit
+    }
+    targets = {key: target for key, target in decision.targets.items() if key not in refused}
+    if len(targets) == len(decision.targets) or rules.incomplete == "fallback":
+        return replace(decision, targets=targets)
+    if held:
+        return replace(decision, targets={}, held=True, snapshot=True)
+    count = len(decision.targets) - len(targets)
+    reason = f"{count} of its translations cannot be published"
+    return replace(decision, publish=False, targets={}, reason=reason)
 
 
 def _limits(project: Project, article: Article, trail: history.Trail) -> list[str]:
