@@ -13,7 +13,7 @@ from toolkit.errors import ArticleError
 from toolkit.model import Document
 from toolkit.project import Article, Project
 from toolkit.review.saving import identifier
-from toolkit.signing import Rules
+from toolkit.signing import Rules, rules_from
 
 Made = TypeVar("Made")
 Signature = tuple[int, int, int, int]
@@ -84,8 +84,7 @@ class Articles:
         )
 
     def _rules(self, critical: bool) -> Rules:
-        settings = self.project.config.review
-        return Rules(settings.require_second_person, settings.critical_roles if critical else settings.roles)
+        return rules_from(self.project.config.review, critical=critical)
 
     def _cached(self, what: str, article: Article, make: Callable[[], Made]) -> Made:
         now = signature(article.path)
