@@ -129,7 +129,9 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
             }.items()
         ),
     ]
-    return guard.Guard(Starlette(routes=routes), keys)
+    inner = Starlette(routes=routes)
+    inner.router.redirect_slashes = False
+    return guard.Guard(inner, keys)
 
 
 def _worked(work: Work, given: Given, who: Who) -> Response:
