@@ -14,7 +14,7 @@ from toolkit.checks.quoting import listed, quoted
 from toolkit.model import Severity
 
 # fmt: off
-# Joiners are part of spelling in these (CLDR exemplar characters; Persian uses ZWNJ, Indic scripts both).
+# Joiners are part of spelling in these (Persian uses ZWNJ, Indic scripts both).
 _JOINER_LANGUAGES = frozenset(
     ["ar", "as", "bn", "ckb", "fa", "gu", "hi", "kn", "km", "ks", "ku", "ml",
      "mr", "my", "ne", "or", "pa", "ps", "sa", "sd", "si", "ta", "te", "ug", "ur"]
@@ -36,7 +36,7 @@ def _name(char: str) -> str:
 
 
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-# Letters of Cyrillic and Greek that look like Latin ones (UTS #39 confusables.txt, the whole-letter pairs).
+# Letters of Cyrillic and Greek that look like Latin ones (some of what UTS #39 calls confusable).
 _LOOKS_LATIN = "АВЕЅІЈКМНОРСТХУЗаеорсухіѕјԛԝҺһВСԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρυιϲ"
 # Any character one of these checks asks for, or the first of two.
 _UNUSUAL = re.compile(

@@ -1,7 +1,7 @@
 """What the language checks know of each language: signs, letters, frequent words.
 
-Quotation marks follow CLDR's delimiters, and what style guides accept beside them. The lists are small
-on purpose: only words that leave no doubt.
+Written from general knowledge of the languages, no source consulted where none is named. The lists are
+small on purpose: only words that leave no doubt.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ISO3: Mapping[str, str] = {
 }  # fmt: skip
 
 # Letters a translation into the language is written with, where that is not the Latin alphabet
-# (CLDR main exemplar sets); as the inside of a regular expression's class.
+# (the Unicode blocks of the script); as the inside of a regular expression's class.
 LETTERS: Mapping[str, str] = {
     "ar": "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff",
     "fa": "\u0600-\u06ff\ufb50-\ufdff",
@@ -124,7 +124,7 @@ CASELESS = frozenset(
 )
 # fmt: on
 
-# Quotation marks that are at home (CLDR delimiters and what style guides accept beside them).
+# Quotation marks that are at home, first the usual ones.
 QUOTES: Mapping[str, str] = {
     "es": "«»“”‘’\"'", "fr": "«»‹›“”’'", "de": "„“‚‘»«›‹’", "it": "«»“”‘’\"'", "pt": "«»“”‘’\"'",
     "ca": "«»“”‘’\"'", "ar": "«»“”‘’\"'", "zh": "“”‘’「」『』《》〈〉", "ja": "「」『』“”", "vi": "“”‘’\"'«»",

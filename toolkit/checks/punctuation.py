@@ -103,7 +103,7 @@ class SpanishMarks(Check):
                 continue
             name = "question" if closing == "?" else "exclamation"
             if opened > closed:
-                # A question may close with the other sign, or with both (RAE, Ortografía).
+                # A question may close with the other sign, or with both (RAE, Ortografía básica, 3.2.9).
                 if words.count("?") + words.count("!") < words.count("¿") + words.count("¡"):
                     yield Problem(f"the {name} that {opening} opens is not closed")
                 continue
@@ -132,6 +132,7 @@ _FRENCH = re.compile(r"(?<=[^\W_])([ ]?)([;!?»])|(?<=[^\W\d_])([ ]?)(:)(?=\s|$)
 class FrenchSpaces(Check):
     name = "french-spaces"
     family = "language"
+    # after the usage of the Imprimerie nationale: a narrow space before ; ! ?, a full one before : and in « »
     summary = "French: a no-break space is missing before ; : ! ? » or after «."
     example = "Are you in pain? → Avez-vous mal?"
     severity: ClassVar[Severity] = "info"
@@ -141,7 +142,7 @@ class FrenchSpaces(Check):
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
-        # Canadian and Swiss typography: no space before ; ! ? (Office québécois de la langue française).
+        # In Canada and Switzerland there is no space before ; ! ?.
         if pair.locale in {"fr-CA", "fr-CH"}:
             return
         found = None

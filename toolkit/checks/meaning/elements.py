@@ -10,7 +10,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from toolkit.checks.meaning.lexicon import Lexicon, Phrase, lexicon
+from toolkit.checks.meaning.lexicon import Lexicon, Options, Phrase, lexicon
 from toolkit.checks.meaning.numerals import ROMAN, compose, number
 from toolkit.checks.meaning.tokens import SIGNS, Tokens
 
@@ -153,7 +153,7 @@ def _at(tokens: Tokens, at: int, word: str, known: Lexicon, decimal: str) -> tup
     options = known.phrases.get(word)
     if options is not None:
         phrase = _fitting(tokens, at, options, known)
-        if phrase is not None:
+        if phrase is not None and not (phrase.size == 1 and _counts(tokens, at, known)):
             if phrase.ignored:
                 return (_NEAR.get(word, _WORD),), at + phrase.size
             return (Element("hit", phrase.text, at, phrase.labels, phrase.keys),), at + phrase.size
@@ -162,7 +162,7 @@ def _at(tokens: Tokens, at: int, word: str, known: Lexicon, decimal: str) -> tup
         if end > at:
             spelled = word if end == at + 1 else " ".join(tokens.words[at:end])
             return (Element("number", spelled, at, value=value, level=OPTIONAL if optional else SOFT),), end
-    kind = tokens.kind(at)
+    kind = "number" if word.isdecimal() else tokens.kind(at)
     if kind == "number":
         return _digits(tokens, at, known, decimal)
     if kind == "word":
@@ -174,12 +174,22 @@ def _at(tokens: Tokens, at: int, word: str, known: Lexicon, decimal: str) -> tup
     return (Element(kind, word, at),), at + 1
 
 
-def _fitting(tokens: Tokens, at: int, options: Sequence[Phrase], known: Lexicon) -> Phrase | None:
+def _counts(tokens: Tokens, at: int, known: Lexicon) -> bool:
+    """Whether a word that is a number, too, is one: Vietnamese "năm trăm" is 500, and no year."""
+    words = tokens.words
+    if at + 1 == len(words) or words[at] not in known.numerals:
+        return False
+    after = known.numerals.get(words[at + 1])
+    return after is not None and after.scale
+
+
+def _fitting(tokens: Tokens, at: int, options: Options, known: Lexicon) -> Phrase | None:
     """The longest phrase that stands at a token."""
     words = tokens.words
-    for phrase in options:
+    after = words[at + 1] if at + 1 < len(words) else ""
+    for phrase in options.get(after) or options[""]:
         size = phrase.size
-        if (size == 1 or words[at : at + size] == phrase.words) and (
+        if (size < 3 or words[at : at + size] == phrase.words) and (
             not phrase.counted or _number_at(tokens, at + size, known)
         ):
             return phrase

@@ -11,7 +11,7 @@ import functools
 import itertools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -41,6 +41,9 @@ class Phrase(NamedTuple):
     """It is there so that no shorter phrase is found in it."""
 
 
+Options = Mapping[str, tuple[Phrase, ...]]
+"""The second word to the phrases that may stand there, longest first; "" to those of one word."""
+
 _BRACES = re.compile(r"\{([^{}]*)\}")
 # Arabic writes conjunctions, prepositions and the article as one word with what follows.
 _ARABIC_JOINED = ("و", "ف")
@@ -53,8 +56,8 @@ class Lexicon:
 
     language: str
     style: Style
-    phrases: Mapping[str, tuple[Phrase, ...]]
-    """First word to the phrases that begin with it, longest first."""
+    phrases: Mapping[str, Options]
+    """First word to the phrases that begin with it."""
     seconds: Mapping[str, frozenset[str]]
     """Words that mean something only as the beginning of several words: which may be the second."""
     triggers: frozenset[str]
@@ -126,7 +129,7 @@ def _compile(language: str, data: dict[str, Any]) -> Lexicon:
     return Lexicon(
         language=language,
         style=style,
-        phrases={word: tuple(found) for word, found in by_first.items()},
+        phrases={word: _options(found) for word, found in by_first.items()},
         seconds={
             word: frozenset(phrase.words[1] for phrase in found)
             for word, found in by_first.items()
@@ -147,6 +150,16 @@ def _compile(language: str, data: dict[str, Any]) -> Lexicon:
 def _only_begins(word: str, phrases: Iterable[Phrase]) -> bool:
     """Whether a word means nothing alone."""
     return word.isalpha() and word not in ROMAN and all(phrase.size > 1 for phrase in phrases)
+
+
+def _options(phrases: Sequence[Phrase]) -> Options:
+    alone = tuple(phrase for phrase in phrases if phrase.size == 1)
+    seconds = {phrase.words[1] for phrase in phrases if phrase.size > 1}
+    found = {
+        second: tuple(phrase for phrase in phrases if phrase.size == 1 or phrase.words[1] == second)
+        for second in seconds
+    }
+    return {**found, "": alone}
 
 
 def _phrase(words: tuple[str, ...], labels: tuple[str, ...]) -> Phrase:

@@ -129,7 +129,8 @@ def compose(words: Sequence[str], start: int, rules: Rules) -> tuple[float, int,
             largest, current = max(largest, word.value), 0
         elif word.scale:
             low = current % 10 if word.value == 10 else current % word.value
-            if began and not low:
+            # "mille cent" is 1100
+            if began and not low and not (word.value == 100 and total and not current):
                 break
             current += (low or 1) * word.value - low
         elif not began or _fits(current, total, word, rules):
@@ -160,6 +161,8 @@ def _fits(current: float, total: float, word: Numeral, rules: Rules) -> bool:
             return True
         if current % 100 in (60, 80) and value < 20:
             return True
+    if rules.units_first and value == 10 and not word.joined:
+        return 0 < current % 100 < 10  # Arabic teens: three ten
     if rules.units_first and word.joined:
         return (value >= 20 and 0 < current % 100 < 10) or (current % 100 == 0 and value < 100)
     place = 1
@@ -230,6 +233,14 @@ def _german() -> dict[str, float]:
         if value:
             found[("ein" if value == 1 else word) + "tausend"] = value * 1000
     found["tausend"] = 1000
+    for value in range(1001, 2100):  # years, mostly
+        rest = value % 1000
+        if rest:
+            found[("ein" if value < 2000 else "zwei") + "tausend" + (small.get(rest) or hundreds[rest])] = (
+                value
+            )
+    for value in range(1800, 2000):
+        found[ones[value // 100] + "hundert" + (small[value % 100] if value % 100 else "")] = value
     return {**found, **{word.replace("ß", "ss"): value for word, value in found.items() if "ß" in word}}
 
 
@@ -281,7 +292,12 @@ def _italian() -> dict[str, float]:
             found[word[:-1] + "e"] = value
     for value in range(100, 1000):
         head = ("" if value < 200 else ones[value // 100]) + "cento"
-        found[head + (small[value % 100] if value % 100 else "")] = value
+        rest = small[value % 100] if value % 100 else ""
+        accented = rest[:-1] + "é" if rest.endswith("tre") else rest
+        for ending in {rest, accented, rest.replace("tré", "tre")}:
+            found[head + ending] = value
+            if ending.startswith("o"):  # centotto, centottanta
+                found[head[:-1] + ending] = value
     for word, number in list(found.items()):
         if number > 1:
             found[word + "mila"] = number * 1000

@@ -26,6 +26,7 @@ _DISSOLVED = re.compile(
     r"|\w{3,}less(?:ly|ness)?|\w+-free)\b",
     re.IGNORECASE,
 )
+_REPEATED = frozenset({"negation.concord", "negation.bound"})
 _MARKS = frozenset({"negation.strong", "negation.concord", "negation.bound"})
 _COSTS = {
     ("strong", "strong"): 0.0,
@@ -76,7 +77,7 @@ def signs(reading: Reading, dissolved: Sequence[Sign] = (), *, by_sentence: bool
             found.append(Sign(kind, place, mark.text))
             if kind == "strong":
                 negated.add(mark.sentence)
-            concord = mark if "negation.concord" in mark.labels and kind == "strong" else _NO_MARK
+            concord = mark if kind == "strong" and not _REPEATED.isdisjoint(mark.labels) else _NO_MARK
     return tuple(found)
 
 

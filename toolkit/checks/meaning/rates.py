@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.checks.meaning.cursor import Cursor
-from toolkit.checks.meaning.elements import ARTICLES, HARD, OPTIONAL, SOFT, Element, Item
+from toolkit.checks.meaning.elements import ARTICLES, HARD, OPTIONAL, RANGE, SOFT, Element, Item
 
 MINUTES = {
     "second": 1 / 60,
@@ -105,6 +105,12 @@ def dual(cursor: Cursor, element: Element, unit: str) -> int:
             return 1 + taken
         cursor.out.append(Item("number", 2.0, "", element.text, OPTIONAL, place=cursor.place(element)))
     elif unit in MINUTES:
+        before = cursor.ahead(-1)
+        if before is not None and before.text in RANGE and cursor.label(-2, "time") == unit:
+            # "a day or two days": the singular before a dual is one of them
+            cursor.out.append(
+                Item("duration", MINUTES[unit], "", cursor.found[cursor.at - 2].text, SOFT, (1.0,))
+            )
         cursor.out.append(Item("duration", 2.0 * MINUTES[unit], "", element.text, SOFT, (2.0,)))
     else:
         cursor.out.append(Item("dose", 2.0, unit, element.text, SOFT, (2.0,)))
