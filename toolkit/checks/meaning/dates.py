@@ -43,8 +43,9 @@ def settle(source: Sequence[Item], target: Sequence[Item], language: str, region
 
 
 def _ambiguous(item: Item) -> bool:
+    """Whether readers who write the day first read another date, or none at all (04/25)."""
     first, second = item.parts[0], item.parts[1]
-    return first <= 12 and second <= 12 and first != second
+    return first <= 12 and second <= 31 and first != second
 
 
 def _broken(item: Item, others: Sequence[Item], *, month_first: bool) -> list[Item]:

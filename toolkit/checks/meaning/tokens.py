@@ -25,7 +25,11 @@ _NUMBER = rf"\d+(?:[.,٫٬'’·]\d+)*[{_FRACTIONS}]?|[{_FRACTIONS}]"
 _IDENTIFIER = rf"{_LETTER}+(?:[-‐‑]?\d+{_LETTER}*)+"
 _DATE = (
     r"(?<![\d/.-])(?:\d{4}[/-]\d{1,2}[/-]\d{1,2}(?![\d/-])"
-    r"|\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)(?:\d{4}|\d{2})(?![\d/]))"
+    r"|\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)(?:\d{4}|\d{2})(?![\d/])"
+    # without a year: 03/04; "on 3/4" and no "3/4 of"
+    r"|(?:0[1-9]/[0-3]?\d|[0-3]?\d/0[1-9])(?![\d/])"
+    r"|(?:(?<=[Oo]n )|(?<=[Bb]y )|(?<=[Uu]ntil )|(?<=[Ss]ince )|(?<=\b[Ee]l )|(?<=\b[Dd]el )|(?<=\b[Aa]m )"
+    r"|(?<=\b[Ll]e )|(?<=\b[Ii]l ))[0-3]?\d/[0-3]?\d(?![\d/]| (?:of|de|der|des|dos|di)\b))"
 )
 _TIME = r"(?<![\d:.,])(?:[01]?\d|2[0-4])(?::[0-5]\d(?::[0-5]\d)?(?![\d:])|\s?h\s?[0-5]\d(?!\w))"
 # A full stop ends a sentence where a capital follows, with or without the space.
