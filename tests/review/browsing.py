@@ -189,8 +189,12 @@ def says(page: Any, text: str) -> None:
 def until(page: Any, expression: str, argument: Any = None) -> None:
     """Waits until a function of the page is true. (Playwright's own needs ``eval``.)"""
     for _ in range(200):
-        if page.evaluate(expression, argument):
-            return
+        try:
+            if page.evaluate(expression, argument):
+                return
+        except Exception as error:  # a page that is just being loaded again
+            if "context was destroyed" not in str(error):
+                raise
         page.wait_for_timeout(40)
     raise AssertionError(f"never came true: {expression} {argument or ''}")
 

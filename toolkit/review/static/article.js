@@ -158,7 +158,7 @@ export function step(by, fits = () => true) {
 }
 
 // After a decision: the next text that still waits for one, from here on, then from the top.
-function next(id, action) {
+function next(id, action, done) {
   const waits = (one) => one !== id && (action === "sign" ? page.units.get(one).state !== "reviewed" : !accepted(page.units.get(one)));
   const at = page.shown.indexOf(id), order = [...page.shown.slice(at + 1), ...page.shown.slice(0, at)];
   const found = order.find(waits);
@@ -166,7 +166,7 @@ function next(id, action) {
     if (next.reading) focusRow(found); else edit(found);
   } else {
     focusRow(id);
-    say(`${t("That was the last one in this list.")} ${progressText()}`);
+    say(`${done} ${t("That was the last one in this list.")} ${progressText()}`);
   }
 }
 export const nextReading = (is) => { next.reading = is; };

@@ -19,10 +19,7 @@ export function findingTools(findings, { onmend, onignore }) {
     icon(one.severity), unseen(`${severity(one)}: `),
     make("span", { class: "message" }, one.message),
     make("span", { class: "answers" },
-      one.fix ? keepCaret(make("button", { type: "button", class: "small", onclick: () => onmend(one),
-        "aria-label": t("Mend: {message}", { message: one.message }) }, t("Mend"), at === findings.findIndex((each) => each.fix)
+      one.fix ? keepCaret(make("button", { type: "button", class: "small", onclick: () => onmend(one) }, t("Mend"), unseen(`: ${one.message}`), at === findings.findIndex((each) => each.fix)
         ? make("kbd", {}, alt("M")) : null)) : null,
-      make("button", { type: "button", class: "small quiet", onclick: () => onignore(one),
-        "aria-label": t("It is meant so: {message}", { message: one.message }), title: t("Says in the file that this is meant so: {check}", { check: one.check }) },
-      t("Ignore"))))));
+      make("button", { type: "button", class: "small quiet", onclick: () => onignore(one), title: t("Says in the file that this is meant so: {check}", { check: one.check }) }, t("Ignore"), unseen(`: ${one.message}`))))));
 }

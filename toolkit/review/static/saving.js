@@ -38,7 +38,7 @@ export async function send(id, action, { next = false, base = null, target = nul
     if (!here(at)) return true;
     settle(answer.unit, { close: action !== "save" });
     say(`${DONE[action]()} ${progressText()}`);
-    if (next) emit("next", id, action);
+    if (next) emit("next", id, action, DONE[action]());
     return true;
   } catch (error) {
     if (error instanceof Unreachable) {
@@ -106,7 +106,7 @@ export async function undo(step = page.done.at(-1)) {
 on("reachable", async (back) => {
   if (!back || !page.article) return;
   const kept = [...waiting].filter(([, one]) => here(one));
-  for (const [id, one] of kept) await send(id, one.action, one);
+  for (const [id, one] of kept) await send(id, one.action, { ...one, next: false }); // people are elsewhere by now
   if (page.article) emit("reload", null);
 });
 
