@@ -9,7 +9,9 @@ file, flushing them and the folder to the disk, and renaming. Prints medians and
 milliseconds, and the save as a ratio to that floor.
 
 ``busy`` saves happen while another page loads findings in the background, ``foreign`` ones after another
-program has written the whole file, so that it has to be read again.
+program has written the whole file, so that it has to be read again. The server's own processor time a
+request stands beside it, which a busy machine does not change; where other requests are under way, or
+the server prepares what nobody has asked for yet, theirs is in it.
 """
 
 from __future__ import annotations
@@ -110,11 +112,37 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return (time.perf_counter() - start) * 1000, value
 
 
-def shown(name: str, times: list[float], floor: float | None = None) -> None:
-    ordered = sorted(times)
-    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    ratio = "" if floor is None else f"   {statistics.median(times) / floor:5.1f}x the floor"
-    print(f"{name:34} p50 {statistics.median(times):8.1f} ms   p95 {p95:8.1f} ms{ratio}")
+def processor(pid: int) -> float:
+    """Milliseconds of processor time the process has used; 0 where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+class Table:
+    """Prints a line for each kind of request."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.floor = 0.0
+        self.used = processor(pid)
+
+    def show(self, name: str, times: list[float]) -> None:
+        """:param times: milliseconds of the requests since the last line."""
+        ordered = sorted(times)
+        p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+        now = processor(self.pid)
+        own = (now - self.used) / len(times)
+        self.used = now
+        ratio = (
+            f"   {statistics.median(times) / self.floor:5.1f}x the floor"
+            if self.floor and "save" in name
+            else ""
+        )
+        middle = statistics.median(times)
+        print(f"{name:34} p50 {middle:8.1f} ms   p95 {p95:8.1f} ms   server's CPU {own:7.1f} ms{ratio}")
 
 
 def main() -> None:
@@ -133,14 +161,16 @@ def main() -> None:
                 assert server.stdout is not None
                 found = re.search(r":(\d+)/", server.stdout.readline())
                 assert found is not None
-                measure(path, int(found[1]), given.saves)
+                measure(path, int(found[1]), server.pid, given.saves)
             finally:
                 server.terminate()
 
 
-def measure(path: Path, port: int, saves: int) -> None:
+def measure(path: Path, port: int, pid: int, saves: int) -> None:
     rng = random.Random(SEED)
     page = Page(port)
+    table = Table(pid)
+    shown = table.show
     print(f"{path.stat().st_size / 1e6:.1f} MB in the catalog, {os.cpu_count()} processors")
     place = {"locale": "es", "article": NAME}
     shown("list of articles, first", [timed(lambda: page.get("/api/overview"))[0]])
@@ -155,8 +185,8 @@ def measure(path: Path, port: int, saves: int) -> None:
     data = path.read_bytes()
     for _ in range(saves):
         floors.append(timed(lambda: write_atomic(path.with_name("floor"), data, durable=True))[0])
-    floor = statistics.median(floors)
     shown("floor: write, flush, rename", floors)
+    table.floor = statistics.median(floors)
 
     def save(action: str = "accept") -> float:
         index = rng.randrange(1, len(units))
@@ -166,8 +196,8 @@ def measure(path: Path, port: int, saves: int) -> None:
         units[index] = answer["unit"]
         return taken
 
-    shown("save", [save() for _ in range(saves)], floor)
-    shown("save and sign", [save("sign") for _ in range(saves)], floor)
+    shown("save", [save() for _ in range(saves)])
+    shown("save and sign", [save("sign") for _ in range(saves)])
 
     def foreign() -> float:
         text = path.read_text(encoding="utf-8")
@@ -176,7 +206,7 @@ def measure(path: Path, port: int, saves: int) -> None:
         path.write_text(text.replace(line, f"{line}y ", 1), encoding="utf-8")
         return save()
 
-    shown("save, file rewritten (foreign)", [foreign() for _ in range(max(3, saves // 6))], floor)
+    shown("save, file rewritten (foreign)", [foreign() for _ in range(max(3, saves // 6))])
 
     stop = threading.Event()
 
@@ -196,7 +226,7 @@ def measure(path: Path, port: int, saves: int) -> None:
     shown("findings, a chunk of 300", chunks)
     thread = threading.Thread(target=background, daemon=True)
     thread.start()
-    shown("save, findings under way (busy)", [save() for _ in range(saves)], floor)
+    shown("save, findings under way (busy)", [save() for _ in range(saves)])
     stop.set()
     thread.join()
 
