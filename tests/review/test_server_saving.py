@@ -188,6 +188,7 @@ class Server:
         found = re.match(r"http://127\.0\.0\.1:(\d+)/$", line.strip())
         assert found, line
         self.port = int(found[1])
+        assert "Ctrl-C" in self.process.stdout.readline()
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         page = self.ask("GET", "/")[1].decode()
         self.token = re.search(r'review-token" content="([^"]+)"', page)[1]  # type: ignore[index]
@@ -250,11 +251,9 @@ def test_the_server_ends_cleanly_while_pages_listen(session: Session) -> None:
     assert stream.status == 200
     assert stream.readline() == b"retry: 1500\n"
     server.process.send_signal(signal.SIGINT)
-    out, err = server.process.communicate(timeout=10)
+    _, err = server.process.communicate(timeout=10)
     assert server.process.returncode == 0
-    assert "Traceback" not in err
     assert err == ""
-    assert "Ctrl-C" in out
 
 
 def test_a_project_without_catalogs_is_told_how_to_make_them(tmp_path: Path) -> None:
