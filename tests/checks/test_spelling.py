@@ -68,15 +68,3 @@ def test_an_installation_without_the_library(monkeypatch: pytest.MonkeyPatch) ->
     assert 'pip install "l10n-toolkit[spelling]"' in (caught.value.hint or "")
     with pytest.raises(ConfigError, match="spelling"):
         Planner(Config(checks=ChecksConfig(severity={"spelling": "warning"}))).plan("es")
-
-
-def test_a_reading_grade_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    from toolkit.checks import reading
-
-    monkeypatch.setattr(reading, "_patterns", lambda language: None)
-    found = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "pyphen" else found(name))
-    with pytest.raises(ConfigError) as caught:
-        Planner(Config(checks=ChecksConfig(reading_grade=8))).plan("es")
-    assert 'pip install "l10n-toolkit[reading]"' in (caught.value.hint or "")
-    assert "reading-level" in Planner(Config(checks=ChecksConfig(reading_grade=8))).plan("it").severity

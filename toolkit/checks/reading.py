@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[.!?…:]+(?:\s|$)|\n{2,}")
+_BY_RULE = frozenset({"es", "it"})
+"""Languages whose syllables need no patterns, or whose formula counts letters."""
 _FEWEST_WORDS = 100
 """Below it a mean says little; the formulas are defined on samples of 100 words."""
 
@@ -83,15 +85,31 @@ def count(text: str, language: str) -> Counts:
 
 @functools.lru_cache(maxsize=20_000)
 def _syllables(word: str, language: str) -> int:
+    if language == "es":
+        return _spanish(word.lower())
     patterns = _patterns(language)
     if patterns is None or language == "it":
         return 1
     # Patterns never break off one letter, so "a-gua" is one piece: count its vowel groups then.
     pieces = len(patterns.positions(word.lower())) + 1
     groups = len(re.findall(r"[aeiouyáéíóúàèìòùâêîôûäëïöüãõ]+", word.lower()))
-    if language == "en" and word.lower().endswith("e") and groups > 1 and not word.lower().endswith("le"):
+    if language == "en" and groups > 1 and _MUTE.search(word.lower()):
         groups -= 1
     return max(pieces, groups, 1)
+
+
+# English: a final e, and the endings of "walked" and "bones", are mute; "tablets", "needed", "doses" are not.
+_MUTE = re.compile(r"(?:[^l]e|[^td]ed|[^sxzcgh]es)$")
+_VOWELS = re.compile(r"[aeiouáéíóúü]+|y$")
+_STRONG = re.compile(r"[aeoáéóíú]")
+
+
+def _spanish(word: str) -> int:
+    """Syllables by the rules of Spanish: i and u without an accent make one syllable with a, e, o beside
+    them; with an accent they stand for themselves (día); u is mute in que, qui, gue, gui.
+    """
+    word = re.sub(r"(?<=q)u|(?<=g)u(?=[eiéí])", "", word)
+    return max(sum(max(len(_STRONG.findall(group)), 1) for group in _VOWELS.findall(word)), 1)
 
 
 @functools.lru_cache(maxsize=16)
@@ -105,7 +123,7 @@ def _patterns(language: str) -> pyphen.Pyphen | None:
 
 def available(language: str) -> bool:
     """Whether there is a formula for the language and what it needs is installed."""
-    return language in FORMULAS and (language == "it" or _patterns(language) is not None)
+    return language in FORMULAS and (language in _BY_RULE or _patterns(language) is not None)
 
 
 class ReadingLevel(Check):
@@ -119,7 +137,7 @@ class ReadingLevel(Check):
 
     def lacking(self, language: str, settings: Settings, *, asked: bool) -> str:
         language = language or settings.source_language
-        wanted = settings.reading_grade is not None and language in FORMULAS and language != "it"
+        wanted = settings.reading_grade is not None and language in FORMULAS and language not in _BY_RULE
         if not wanted or importlib.util.find_spec("pyphen") is not None:
             return ""
         return 'pip install "l10n-toolkit[reading]"'

@@ -14,7 +14,7 @@ from toolkit.model import Code, Severity
 
 _SPACES = re.compile(r"(?<=\S)  +(?=\S)")
 _BEFORE = re.compile(r"(?<=[^\W_]) +(?=[,.](?:\s|$)|[;:!?](?:\s|$))")
-_SPACED = re.compile(r" [,.;:!?]")
+_SPACED = re.compile(r" [ ,.;:!?]")
 _WORDS = re.compile(r"\b([^\W\d_]{2,}) +\1\b", re.I)
 
 
@@ -39,12 +39,18 @@ def _between(place: int, code: Code) -> bool:
     )
 
 
+def spaced(pair: Pair) -> bool:
+    """Whether a space stands before another one or before a sign."""
+    return _SPACED.search(pair.target) is not None
+
+
 class DoubledSpaces(Check):
     name = "doubled-spaces"
     family = "language"
     summary = "Two or more spaces in a row."
     example = "Take one tablet. → Tome  una tableta."
     severity: ClassVar[Severity] = "info"
+    needs = spaced
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
@@ -72,14 +78,13 @@ class SpaceBeforeSign(Check):
     summary = "A space before a comma, full stop or other sign, where the language has none."
     example = "Rest, then walk. → Descanse , luego camine."
     severity: ClassVar[Severity] = "info"
+    needs = spaced
 
     def applies(self, language: str, settings: object) -> bool:
         return language not in {"fr", *UNSPACED}
 
     def unit(self, pair: Pair) -> Iterable[Problem]:
         target = pair.target
-        if _SPACED.search(target) is None:
-            return
         found = _BEFORE.search(target)
         if found and not _BEFORE.search(pair.source):
             fix = None if pair.target_codes else _BEFORE.sub("", target)

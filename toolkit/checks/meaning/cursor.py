@@ -15,7 +15,7 @@ _SHORT = 30
 class Cursor:
     """One text. Offsets count elements from :attr:`at`."""
 
-    __slots__ = ("at", "found", "known", "out", "tokens")
+    __slots__ = ("_dated", "_length", "at", "found", "known", "out", "tokens")
 
     def __init__(self, tokens: Tokens, found: Sequence[Element], known: Lexicon) -> None:
         self.tokens = tokens
@@ -23,6 +23,8 @@ class Cursor:
         self.known = known
         self.at = 0
         self.out: list[Item] = []
+        self._dated = not known.months.isdisjoint(tokens.words)
+        self._length = max(len(tokens.words), _SHORT)
 
     def ahead(self, offset: int) -> Element | None:
         place = self.at + offset
@@ -78,11 +80,11 @@ class Cursor:
 
         Beside a month it stands nowhere else (-1): "1 December" is not answered by an article.
         """
-        if self.found[self.at] is element:
+        if self._dated and self.found[self.at] is element:
             for near in self.found[max(self.at - 1, 0) : self.at + 3]:
                 if near.keys and near.keys.get("month"):
                     return -1.0
-        return element.at / max(len(self.tokens.words), _SHORT)
+        return element.at / self._length
 
     def is_capital(self, element: Element) -> bool:
         """Whether a phrase is written with a capital."""

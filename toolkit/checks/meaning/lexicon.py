@@ -60,6 +60,8 @@ class Lexicon:
     """First word to the phrases that begin with it."""
     seconds: Mapping[str, frozenset[str]]
     """Words that mean something only as the beginning of several words: which may be the second."""
+    months: frozenset[str]
+    """First words of months: a text without them has no month."""
     triggers: frozenset[str]
     """All words that can begin anything: no other has to be looked at."""
     numerals: Mapping[str, Numeral]
@@ -135,6 +137,9 @@ def _compile(language: str, data: dict[str, Any]) -> Lexicon:
             for word, found in by_first.items()
             if _only_begins(word, found) and word not in numerals
         },
+        months=frozenset(
+            word for word, found in by_first.items() if any("month" in one.keys for one in found)
+        ),
         triggers=frozenset([*by_first, *numerals, *ROMAN]),
         numerals=numerals,
         connectors=frozenset(numbers.get("and", ())) | {"-"},
