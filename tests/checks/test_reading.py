@@ -18,7 +18,8 @@ SYLLABLES = {
            "y": 1, "náuseas": 3, "guía": 2, "quiere": 2, "antiinflamatorio": 7, "continúe": 4, "prohíbe": 3,
            "pingüino": 3},
     "en": {"medicine": 3, "pain": 1, "knee": 1, "operation": 4, "take": 1, "tablets": 2, "morning": 2,
-           "table": 2, "people": 2, "bones": 1, "swelling": 2, "needed": 2, "walked": 1, "the": 1, "doses": 2},
+           "table": 2, "people": 2, "bones": 1, "swelling": 2, "needed": 2, "walked": 1,
+           "the": 1, "doses": 2},
 }
 # fmt: on
 

@@ -100,7 +100,7 @@ def _syllables(word: str, language: str) -> int:
 
 # English: a final e, and the endings of "walked" and "bones", are mute; "tablets", "needed", "doses" are not.
 _MUTE = re.compile(r"(?:[^l]e|[^td]ed|[^sxzcgh]es)$")
-_VOWELS = re.compile(r"[aeiouáéíóúü]+|y$")
+_VOWELS = re.compile(r"[aeiouáéíóúü]+")
 _STRONG = re.compile(r"[aeoáéóíú]")
 
 
@@ -109,6 +109,7 @@ def _spanish(word: str) -> int:
     them; with an accent they stand for themselves (día); u is mute in que, qui, gue, gui.
     """
     word = re.sub(r"(?<=q)u|(?<=g)u(?=[eiéí])", "", word)
+    word = re.sub("y$", "i", word).replace("ii", "i-i")
     return max(sum(max(len(_STRONG.findall(group)), 1) for group in _VOWELS.findall(word)), 1)
 
 
