@@ -213,9 +213,8 @@ def test_a_killed_server_loses_nothing_it_said_it_had_saved(session: Session) ->
     for round_ in range(6):
         server = Server(session.folder)
         units = json.loads(server.ask("GET", "/api/article?locale=es&article=page.md")[1])["units"]
-        # At another moment each time, from before the first answer to in the middle of many.
-        timer = threading.Timer(0.004 + 0.035 * round_, os.kill, (server.process.pid, signal.SIGKILL))
-        timer.start()
+        # At another moment of a save each time: some milliseconds after an answer, while the next is made.
+        timer = threading.Timer(0.004 * round_, os.kill, (server.process.pid, signal.SIGKILL))
         try:
             for number in range(10_000):
                 unit = units[number % COUNT]
@@ -225,6 +224,8 @@ def test_a_killed_server_loses_nothing_it_said_it_had_saved(session: Session) ->
                 assert status == 200, body
                 units[number % COUNT] = json.loads(body)["unit"]
                 said[unit["source"]] = target
+                if number == round_:
+                    timer.start()
         except (OSError, http.client.HTTPException):
             kills += 1
         timer.join()
