@@ -1,122 +1,93 @@
-"""How long a build takes: everything, nothing changed, one article changed.
+"""How long a build takes and how much memory: everything, nothing changed, one article changed.
 
-    python benchmarks/build_speed.py [--articles 1000] [--locales 3]
+    python benchmarks/build_speed.py [--articles 100 1000 3000] [--locales 3] [--jobs 0]
 
-Articles are made here, about 10 KB each, with complete catalogs. Prints seconds, and composing as a
-multiple of the Markdown parser's bare events on the same bytes.
+Articles are made here, about 10 KB each, with complete catalogs. Whole processes: `toolkit build` from
+nothing; again; after a word of one article changed with its translations; after a title changed,
+which neighbours and lists show; after the look of all pages changed; and `toolkit run` twice. Memory is
+the largest process' peak. Processor time is that of all processes, for a machine that does other
+things, too.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import compileall
+import shutil
+import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-WORDS = [
-    "pain",
-    "nerve",
-    "dose",
-    "heat",
-    "walk",
-    "rest",
-    "sleep",
-    "clinic",
-    "back",
-    "knee",
-    "joint",
-    "tablet",
-    "week",
-    "morning",
-    "slowly",
-    "gently",
-    "often",
-]
-LOCALES = ("es", "ar", "fr", "de", "pt")
+import content
+from common import Run, measured
 
-
-def article(number: int) -> str:
-    rng = random.Random(number)
-
-    def sentence() -> str:
-        return (
-            " ".join(rng.choice(WORDS) for _ in range(rng.randint(6, 16))).capitalize()
-            + f" {rng.randint(1, 999)}."
-        )
-
-    parts = [f"---\ntitle: Article {number}\ndate: 2025-01-{number % 28 + 1:02}\n---\n\n# Article {number}\n"]
-    for section in range(6):
-        parts.append(f"\n## Section {section}\n")
-        for _ in range(4):
-            parts.append("\n" + " ".join(sentence() for _ in range(5)) + " **" + sentence() + "**\n")
-        parts.append("\n" + "".join(f"- {sentence()}\n" for _ in range(4)))
-    parts.append(f"\nSee [the next one](a{number + 1:04}.md).\n")
-    return "".join(parts)
-
-
-def timed(what: str, work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    seconds = time.perf_counter() - start
-    print(f"{what:45} {seconds:8.2f} s", flush=True)
-    return seconds
+import toolkit as toolkit_package
+from toolkit.project import Project
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, nargs="+", default=[100, 1000, 3000])
     parser.add_argument("--locales", type=int, default=3)
+    parser.add_argument("--jobs", type=int, default=0)
+    parser.add_argument("--no-run", action="store_true", help="Leave `toolkit run` out: it checks, too.")
     options = parser.parse_args()
+    # pip compiles what it installs; a checkout that is run in place has to be compiled too.
+    compileall.compile_dir(Path(toolkit_package.__file__).parent, quiet=1)
+    peaks = {
+        count: one_size(count, options.locales, options.jobs, run=not options.no_run)
+        for count in options.articles
+    }
+    if len(peaks) > 1:
+        small, large = min(peaks), max(peaks)
+        more = (peaks[large] - peaks[small]) * 1000 / (large - small)
+        each = more / (options.locales + 1)
+        print(f"\nmemory grows by {more:.1f} KB an article, that is {each:.1f} KB a page")
 
-    from toolkit import formats
-    from toolkit.catalogs import po
-    from toolkit.catalogs.template import template
-    from toolkit.formats import markdown_runs
-    from toolkit.model import Catalog, State
-    from toolkit.project import Project
-    from toolkit.publishing.compose import compose
-    from toolkit.publishing.site import build
 
+def one_size(count: int, locales: int, jobs: int, *, run: bool) -> float:
+    """Prints what was measured; the peak of a build from nothing in MB."""
+    build = [sys.executable, "-m", "toolkit", "build", "--jobs", str(jobs)]
+    whole = [sys.executable, "-m", "toolkit", "run", "--no-draft"]
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        tags = LOCALES[: options.locales]
-        config = f'locales = {list(tags)}\n[site]\nbase-url = "https://clinic.example/"\n'.replace("'", '"')
-        (root / "toolkit.toml").write_text(config)
-        source = root / "source_articles"
-        source.mkdir()
-        texts = [article(number) for number in range(options.articles)]
-        for number, text in enumerate(texts):
-            (source / f"a{number:04}.md").write_text(text)
-        project = Project.find(root)
-        for one in project.all_articles:
-            made = template(project.document(one))
-            units = tuple(replace(u, target=u.source + " ✓", state=State.TRANSLATED) for u in made.units)
-            for tag in tags:
-                path = project.catalog_path(one, tag)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(po.dumps(Catalog(tag, units, made.header)))
-        size = sum(map(len, texts))
-        print(f"{options.articles} articles, {size / 1e6:.1f} MB, {len(tags)} locales")
+        root = Path(folder).resolve()
+        project = content.make(root, count, locales)
+        pages = count * (locales + 1)
+        print(f"\n{count} articles, {locales} locales: {pages} pages and as many Markdown files")
+        number = count // 2
 
-        def events() -> None:
-            for text in texts:
-                for _ in markdown_runs.PARSER.events_with_range(text):
-                    pass
+        def changed(**values: str) -> None:
+            path = project.source_dir / content.name(number)
+            path.write_text(content.article(number, **values))
+            one = next(one for one in Project.find(root).all_articles if one.path == path)
+            content.translate(project, one)
 
-        def composing() -> None:
-            for text in texts:
-                compose(formats.parse(text, "a.md"), lambda segment: segment.text + " ✓")
+        cold = show("everything", measured(build, root))
+        show("nothing changed", measured(build, root))
+        changed(extra=" And more.")
+        show("a word of one article changed", measured(build, root))
+        changed(title="Another title")
+        show("a title changed", measured(build, root))
+        theme = root / "theme"
+        theme.mkdir()
+        (theme / "notices.html").write_text("")
+        show("a template changed", measured(build, root))
+        shutil.rmtree(theme)
+        if run:
+            shutil.rmtree(root / "build")
+            shutil.rmtree(root / ".toolkit")
+            show("toolkit run, everything", measured(whole, root, codes=(0, 1)))
+            show("toolkit run, nothing changed", measured(whole, root, codes=(0, 1)))
+        return cold.megabytes
 
-        bare = timed("the parser's bare events", events)
-        full = timed("parse, compose and prove", composing)
-        print(f"{'  as a multiple':45} {full / bare:8.1f} x")
-        timed("everything", lambda: build(Project.find(root)))
-        timed("nothing changed", lambda: build(Project.find(root)))
-        (source / "a0500.md" if options.articles > 500 else source / "a0000.md").write_text(article(99_999))
-        timed("one article changed", lambda: build(Project.find(root)))
+
+def show(what: str, run: Run) -> Run:
+    print(
+        f"  {what:32} {run.seconds:7.2f} s  {run.cpu:7.2f} s processor  {run.megabytes:5.0f} MB", flush=True
+    )
+    return run
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,47 @@ def in_turn(
             if number:
                 seconds[name].append(taken)
     return {name: Timing(name, tuple(values)) for name, values in seconds.items()}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One whole process and those it started."""
+
+    seconds: float
+    """Wall clock."""
+    cpu: float
+    """Seconds of processor time, all processes together."""
+    megabytes: float
+    """Peak memory of the largest of them."""
+
+
+# A process' peak counts what its parent held when it was started, so a small one starts it.
+_LAUNCHER = """
+import os, sys, time
+start = time.perf_counter()
+process = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(process, 0)
+seconds = time.perf_counter() - start
+cpu = usage.ru_utime + usage.ru_stime
+with open(sys.argv[1], "w") as file:
+    print(os.waitstatus_to_exitcode(status), seconds, cpu, usage.ru_maxrss, file=file)
+"""
+
+
+def measured(command: Sequence[str], cwd: Path, *, codes: tuple[int, ...] = (0,)) -> Run:
+    """Run a command and say what it took.
+
+    :raises SystemExit: it ended with another code; what it said is shown.
+    """
+    with tempfile.NamedTemporaryFile("r") as figures:
+        launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, figures.name, *command]
+        done = subprocess.run(launcher, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        code, seconds, cpu, kilobytes = map(float, figures.read().split())
+    if code not in codes:
+        sys.exit(
+            f"{' '.join(command[:4])} failed ({code:g}): {done.stdout[-1500:].decode('utf-8', 'replace')}"
+        )
+    return Run(seconds, cpu, kilobytes / 1024)
 
 
 def report(title: str, timings: Mapping[str, Timing], ours: str) -> None:
