@@ -124,6 +124,10 @@ CASELESS = frozenset(
 )
 # fmt: on
 
+# What --fix puts in the place of straight and English quotation marks, where these are not at home.
+QUOTE_PAIRS: Mapping[str, tuple[str, str]] = {
+    "de": ("„", "“"), "fr": ("«\u00a0", "\u00a0»"), "ja": ("「", "」"), "zh": ("“", "”"),
+}  # fmt: skip
 # Quotation marks that are at home, first the usual ones.
 QUOTES: Mapping[str, str] = {
     "es": "«»“”‘’\"'", "fr": "«»‹›“”’'", "de": "„“‚‘»«›‹’", "it": "«»“”‘’\"'", "pt": "«»“”‘’\"'",

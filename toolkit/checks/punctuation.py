@@ -12,6 +12,7 @@ from toolkit.checks.languages import (
     ARABIC_SIGNS,
     FULL_WIDTH,
     FULL_WIDTH_LANGUAGES,
+    QUOTE_PAIRS,
     QUOTES,
 )
 from toolkit.checks.quoting import quoted
@@ -221,6 +222,7 @@ _AFTER_HAN = re.compile(
 _QUOTE = re.compile('[“”„‟«»‹›「」『』]|(?<!\\w)"(?=\\S)|(?<=\\S)"(?!\\w)')
 
 
+_PAIRED = re.compile(r'(?<!\w)["“]([^"“”„«»]+)["”](?!\w)')
 _ANY_QUOTE = re.compile('["“”„‟«»‹›「」『』]')
 
 
@@ -249,7 +251,18 @@ class Quotes(Check):
         if home is not None:
             strange = [sign for sign in dict.fromkeys(_QUOTE.findall(words)) if sign not in home]
             if strange:
-                yield Problem(f"{quoted(strange[0])} is not a quotation mark of the language")
+                yield Problem(
+                    f"{quoted(strange[0])} is not a quotation mark of the language", fix=self._fix(pair)
+                )
+
+    def _fix(self, pair: Pair) -> str | None:
+        """The language's own marks, where pairs of straight or English ones are all there is."""
+        own = QUOTE_PAIRS.get(pair.language)
+        if own is None or pair.target_codes or "://" in pair.target:
+            return None
+        mended = _PAIRED.sub(lambda match: own[0] + match[1].strip() + own[1], pair.target)
+        rest = _PAIRED.sub("", pair.target)
+        return None if mended == pair.target or _ANY_QUOTE.search(rest) else mended
 
 
 CHECKS: tuple[type[Check], ...] = (FinalSign, SpanishMarks, FrenchSpaces, ArabicSigns, FullWidthSigns, Quotes)
