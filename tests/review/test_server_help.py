@@ -414,3 +414,16 @@ def test_units_of_the_same_text_have_ids_of_their_own(session: Session) -> None:
 
     assert identifier(Unit("a")) != identifier(Unit("a", context="b"))
     assert len({unit["id"] for unit in session.units("page.md")}) == 3
+
+
+def test_what_is_far_from_all_that_was_accepted_is_riskier(tmp_path: Path) -> None:
+    articles = {"a.md": "Rest in the warm room.\n\nRest in the cold room.\n\nDrink a lot of tea.\n"}
+    catalogs = {
+        "a.md": entry("Rest in the warm room.", "Descanse en la sala cálida.")
+        + entry("Rest in the cold room.", "Descanse en la sala fría.", fuzzy=True)
+        + entry("Drink a lot of tea.", "Tome mucho té.", fuzzy=True)
+    }
+    session = Session(tmp_path, articles, catalogs)
+    risk = session.get("/api/findings", **place("a.md")).json["risk"]
+    accepted, near, far = (risk[unit["id"]] for unit in session.units("a.md"))
+    assert far > near > accepted

@@ -35,6 +35,7 @@ class Api:
         self.findings = Findings(desk, self.traffic)
         self.views = Views(desk, self.findings)
         self.helping = Helping(desk, self.findings)
+        self.findings.nearest = self.helping.nearest
         self.histories = Histories(desk)
         self.preview = Preview(desk)
         self.replacing = Replacing(desk, self.findings, self.views)

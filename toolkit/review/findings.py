@@ -7,6 +7,7 @@ read, and everything found is kept until the unit's text, its article or its com
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,8 @@ class Findings:
         self.desk = desk
         self.traffic = traffic
         self.planner = Planner(desk.project.config, NO_CHOICE)
+        self.nearest: Callable[[str, Unit], int] = _nothing_near
+        """The percentage of the best accepted match of a text in a locale."""
         self._kept: dict[tuple[str, str, str], tuple[About, list[dict[str, Any]], float]] = {}
         self._summaries: dict[tuple[str, str], tuple[Opened, About, dict[str, Any]]] = {}
 
@@ -100,7 +103,7 @@ class Findings:
             if len(self._kept) > _KEPT:
                 self._kept.clear()
             found = [told(finding) for finding in self.check(locale, article, unit)]
-            kept = (about, found, self.risk(unit, found))
+            kept = (about, found, self.risk(locale, unit, found))
             self._kept[key] = kept
         return kept
 
@@ -141,7 +144,7 @@ class Findings:
 
     # Risk
 
-    def risk(self, unit: Unit, found: list[dict[str, Any]]) -> float:
+    def risk(self, locale: str, unit: Unit, found: list[dict[str, Any]]) -> float:
         """How much harm a wrong text could do here, and how likely it is wrong; 0 is none.
 
         Findings count always. What makes a text dangerous to get wrong, numbers, doses, negations,
@@ -159,11 +162,15 @@ class Findings:
         if unit.state is State.STALE:
             weight += 3.0
         note = provenance.draft_of(unit.comments)
-        if note is not None:
-            weight += 2.0 if note.low_confidence else 0.0
-            # A match that people once accepted is nearer to right than a machine's first try.
-            weight += 1.0 if note.match is None else (100 - note.match) / 100
-        return round(weight, 2)
+        if note is not None and note.low_confidence:
+            weight += 2.0
+        # What people once accepted for nearly the same text is nearer to right than a first try.
+        near = note.match if note is not None and note.match is not None else self.nearest(locale, unit)
+        return round(weight + (100 - near) / 100, 2)
+
+
+def _nothing_near(locale: str, unit: Unit) -> int:
+    return 0
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -92,6 +92,11 @@ class Helping:
             if match.unit.key != unit.key or match.unit.target != unit.target
         ]
 
+    def nearest(self, locale: str, unit: Unit) -> int:
+        """The percentage of the best match of a text, 0 for none."""
+        found = self.memory(locale).matches(unit.source, unit.context, limit=1)
+        return found[0].percent if found else 0
+
     def memory(self, locale: str) -> Memory:
         """Accepted translations of the locale, at most a minute old."""
         from toolkit.memory.index import Memory
