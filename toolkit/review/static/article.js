@@ -11,7 +11,7 @@ import { guessHeight, readRow } from "./row.js";
 import { progressText, settle } from "./saving.js";
 import { emit, on, page, setWish } from "./store.js";
 import { howFar, topBar } from "./top.js";
-import { accepted, lookForUnsaved, sift } from "./units.js";
+import { accepted, lookForUnsaved, put, putAll, sift } from "./units.js";
 import { t } from "./words.js";
 
 let feed = null;
@@ -30,7 +30,7 @@ export async function showArticle(route) {
   page.locale = page.overview.locales.find((one) => one.tag === route.locale) ?? null;
   const told = await ask(address("/api/article", { locale: route.locale, article: route.article }));
   page.article = told;
-  page.units = new Map(told.units.map((unit) => [unit.id, unit]));
+  putAll(told.units);
   delete told.units;
   setWish("locale", told.locale);
   readFilters(route);
@@ -53,7 +53,7 @@ export function leaveArticle() {
   fetching?.abort();
   hear(null);
   page.article = null;
-  page.units = new Map();
+  putAll([]);
   page.current = null;
 }
 
@@ -190,7 +190,7 @@ async function reload(id) {
     if (page.article !== article) return;
     const same = told.units.length === page.units.size && told.units.every((unit) => page.units.has(unit.id));
     const old = page.units;
-    page.units = new Map(told.units.map((unit) => [unit.id, { ...unit, findings: unit.findings ?? (old.get(unit.id)?.version === unit.version ? old.get(unit.id).findings : null) }]));
+    putAll(told.units.map((unit) => ({ ...unit, findings: unit.findings ?? (old.get(unit.id)?.version === unit.version ? old.get(unit.id).findings : null) })));
     if (page.editor && page.units.has(page.editor.id)) page.editor.theirs(page.units.get(page.editor.id), null);
     lookForUnsaved();
     if (same) feed.redoAll(); else resift();
@@ -213,7 +213,7 @@ async function findings() {
       for (const [id, unit] of Object.entries(told.findings ?? {})) {
         const old = page.units.get(id);
         if (!old) continue;
-        page.units.set(id, { ...old, findings: unit, risk: told.risk?.[id] ?? old.risk });
+        put({ ...old, findings: unit, risk: told.risk?.[id] ?? old.risk });
         if (page.editor?.id !== id && (unit.length || old.findings?.length)) feed.redo(id);
       }
       follow();
@@ -263,7 +263,7 @@ on("changed", (units, by) => {
     if (old.version === unit.version) continue;
     if (page.editor?.id === unit.id) {
       page.editor.theirs(unit, by);
-      page.units.set(unit.id, { ...unit, risk: old.risk });
+      put({ ...unit, risk: old.risk });
       follow();
     } else settle(unit);
   }

@@ -13,7 +13,7 @@ import { roleOf, singleLine } from "./roles.js";
 import { stateMark } from "./row.js";
 import { place, send } from "./saving.js";
 import { emit, page, setUnsaved, setWish, unsaved, wish } from "./store.js";
-import { lookForUnsaved, stateName } from "./units.js";
+import { lookForUnsaved, put, stateName } from "./units.js";
 import { alt, day, number, percent, person, t } from "./words.js";
 
 const IDLE = 60; // seconds without a key or a click that no longer count as work
@@ -260,7 +260,7 @@ export class Editor {
   took(unit) {
     if (this.base === this.unit.version) this.base = unit.version;
     this.unit = unit;
-    page.units.set(unit.id, { ...unit, risk: unit.risk ?? page.units.get(unit.id)?.risk });
+    put({ ...unit, risk: unit.risk ?? page.units.get(unit.id)?.risk });
     this.panel.refresh();
     this.check();
     emit("done");

@@ -3,7 +3,7 @@ import { ask, Unreachable } from "./api.js";
 import { askWhich } from "./conflict.js";
 import { say } from "./dom.js";
 import { emit, on, page, setUnsaved } from "./store.js";
-import { accepted, lookForUnsaved, tally } from "./units.js";
+import { accepted, lookForUnsaved, put, tally } from "./units.js";
 import { number, t } from "./words.js";
 
 const busy = new Set();
@@ -57,7 +57,7 @@ export async function send(id, action, { next = false, base = null, target = nul
 export function settle(unit, { close = false } = {}) {
   const old = page.units.get(unit.id);
   if (!old) return;
-  page.units.set(unit.id, { ...unit, risk: unit.risk ?? old.risk, findings: unit.findings ?? old.findings });
+  put({ ...unit, risk: unit.risk ?? old.risk, findings: unit.findings ?? old.findings });
   lookForUnsaved();
   const editor = page.editor?.id === unit.id ? page.editor : null;
   if (editor && close) emit("close", { keep: false });

@@ -55,12 +55,29 @@ export function sift() {
   return units.map((unit) => unit.id);
 }
 
+// Counts are kept, not counted: with ten thousand texts a save has to stay quick.
+let counts = {};
+let states = {};
+
+function count(unit, by) {
+  states[unit.state] += by;
+  for (const [name, filter] of Object.entries(FILTERS)) if (name !== "unsaved" && filter.fits(unit)) counts[name] += by;
+}
+
+export function putAll(units) {
+  page.units = new Map(units.map((unit) => [unit.id, unit]));
+  counts = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, 0]));
+  states = { reviewed: 0, translated: 0, draft: 0, stale: 0, fuzzy: 0, untranslated: 0 };
+  for (const unit of page.units.values()) count(unit, 1);
+}
+
+export function put(unit) {
+  const old = page.units.get(unit.id);
+  if (old) count(old, -1);
+  page.units.set(unit.id, unit);
+  count(unit, 1);
+}
+
 export function tally() {
-  const counts = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, 0]));
-  const states = { reviewed: 0, translated: 0, draft: 0, stale: 0, fuzzy: 0, untranslated: 0 };
-  for (const unit of page.units.values()) {
-    states[unit.state] += 1;
-    for (const [name, filter] of Object.entries(FILTERS)) if (filter.fits(unit)) counts[name] += 1;
-  }
-  return { counts, states };
+  return { counts: { ...counts, unsaved: [...typed].filter((id) => page.units.has(id)).length }, states };
 }
