@@ -102,7 +102,7 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     block = _block(document.text, document.path)
     assert block is not None  # the segment came from it
     slice_ = document.text[segment.span.start : segment.span.end]
-    newline = "\r\n" if "\r\n" in document.text else "\n"
+    newline = "\r\n" if "\r" in document.text and "\r\n" in document.text else "\n"
     if block[0] == "toml":
         return toml_values.encode(slice_, target)
     return yaml_values.encode(slice_, target, segment.indent, newline)

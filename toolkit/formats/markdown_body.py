@@ -54,7 +54,7 @@ class Body:
         """Of link reference definitions."""
         self.titles: tuple[tuple[int, int, str], ...] = ()
         """Start, end and text as written of their titles."""
-        if "]:" in self.view:
+        if "]" in masks.before_colons(self.view):
             definitions = PARSER.reference_definitions(source)
             self.labels = frozenset(references.normalise(label) for label in definitions)
             self.titles = tuple(references.titles(self.view, definitions))

@@ -55,9 +55,11 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     role, span = segment.role, segment.span
     if (
         target[:1].isalpha()
-        and target.isprintable()
+        and "\n" not in target
+        and "\r" not in target
         and "|" not in target
-        and target[-1] not in "#} \\"  # what may end a heading or escape a line's end
+        and target[-1] not in "#}\\"  # what may end a heading or escape a line's end
+        and not target[-1].isspace()
         and (role in _FLOWING or role.startswith(("table", "heading")))
         and segment.syntax == "markdown"
     ):

@@ -24,7 +24,7 @@ from toolkit.formats.masks import Masks
 from toolkit.formats.options import FormatOptions
 from toolkit.model import Document, Segment
 
-_UNTOLD = ("{", "%", "[^")
+_UNTOLD = ("{", "%", "^")
 """Where there may be codes that the parser does not tell: placeholders, footnotes without a text."""
 _word = re.compile(r"[^\W_]").search
 _NO_MASKS = Masks("", (), (), frozenset())

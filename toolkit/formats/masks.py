@@ -23,8 +23,6 @@ _BRACE = re.compile(r"\{(?:[{%#:]|/\*|\.\.\.|(?<==\{)|[A-Za-z_][\w.]*\}[ \t]*\r?
 _HEADING_ID = re.compile(r"\n#[^\n{}]*\{/\*(?=[^\n{}]*\*/\}[ \t]*\r?(?:\n|\Z))")
 _ANY_BRACE = re.compile(r"\{")
 _LINE = re.compile(r"\n[ \t>]*(?::[:\w]|!!!|\?\?\?|\[!)", re.ASCII)
-_LINE_SIGNS = ("\n:", " :", ">:", "\t:", "!!!", "???", "[!")
-"""One of these is wherever the pattern finds anything; to look for them takes a quarter of its time."""
 _FIRST_LINE = re.compile(_LINE.pattern.removeprefix(r"\n"), re.ASCII)
 _IN_BRACES = re.compile(
     r"(?P<open>\{\{[<%]?|\{%|\{\#|<%|\{/\*|\{:)|(?P<jsx>(?<==)\{|\{(?=\.\.\.))"
@@ -142,6 +140,24 @@ def find(view: str, path: str = "") -> Masks | None:
     return _Scanner(view, expressions=path.lower().endswith(".mdx")).scan()
 
 
+def before_colons(view: str) -> set[str]:
+    """Which characters stand before colons (none: ``""``).
+
+    Single characters are found many times faster than pairs and patterns, and most articles have few
+    colons and no ``]:`` among them, so asking this first spares a good part of the parse's time.
+    """
+    return {piece[-1:] for piece in view.split(":")[:-1]}
+
+
+def _may_have_lines(view: str) -> bool:
+    """Whether ``_LINE`` may match anywhere."""
+    return (
+        ("!" in view and ("!!!" in view or "[!" in view))
+        or ("?" in view and "???" in view)
+        or not before_colons(view).isdisjoint("\n \t>")
+    )
+
+
 def templates(text: str) -> list[tuple[int, int]]:
     """Template tags and JSX expressions in a piece of inline text."""
     if "{" not in text and "<%" not in text:
@@ -243,10 +259,10 @@ class _Scanner:
                 # At a heading's end the parser takes a comment for attributes, which are no text either.
                 ids = {match.end() - 3 for match in _HEADING_ID.finditer(view)}
                 found = [start for start in found if start not in ids]
-        if "<%" in view:
+        if "%" in view and "<" in view:
             found += [match.start() for match in re.finditer("<%", view)]
         if not self.inline:
-            lines = list(_LINE.finditer(view)) if any(sign in view for sign in _LINE_SIGNS) else []
+            lines = list(_LINE.finditer(view)) if _may_have_lines(view) else []
             first = _FIRST_LINE.match(view)
             if first is not None:
                 lines.append(first)

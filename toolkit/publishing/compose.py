@@ -50,6 +50,7 @@ _DEFAULT = FormatOptions()
 
 # NUL, C0 controls that XML and HTML forbid, and halves of surrogate pairs.
 _NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NO_CHARACTERS = tuple(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)))
 
 
 def compose(
@@ -119,7 +120,7 @@ class _Composer:
                 slices[index] = encode(document, segment, target)
             except ArticleError as error:
                 self.reasons[index] = error.message
-        if _NO_CHARACTER.search("\n".join(texts.values())) is not None:  # one look at all of them
+        if _may_be_impossible("\n".join(texts.values())):  # one look at all of them
             self._refuse(_impossible)
 
     def _refuse(self, reason_of: Callable[[Segment, str], str | None]) -> None:
@@ -270,6 +271,16 @@ def _kind(role: str) -> str:
     only an image may get words beside it."""
     kind = role.partition(",")[0].partition(' "')[0]
     return "paragraph" if kind == "image" else kind
+
+
+def _may_be_impossible(text: str) -> bool:
+    """Whether the pattern may find anything; many times faster than it."""
+    if any(character in text for character in _NO_CHARACTERS):
+        return True
+    try:
+        return not text.isascii() and not text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
 
 
 def _impossible(_: Segment, target: str) -> str | None:
