@@ -55,11 +55,9 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     role, span = segment.role, segment.span
     if (
         target[:1].isalpha()
-        and "\n" not in target
-        and "\r" not in target
+        and target.isprintable()
         and "|" not in target
-        and target[-1] not in "#}\\"  # what may end a heading or escape a line's end
-        and not target[-1].isspace()
+        and target[-1] not in "#} \\"  # what may end a heading or escape a line's end
         and (role in _FLOWING or role.startswith(("table", "heading")))
         and segment.syntax == "markdown"
     ):
