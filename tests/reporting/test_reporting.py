@@ -84,6 +84,29 @@ def test_sarif_fingerprints_do_not_know_lines() -> None:
     assert ours == theirs
 
 
+def test_places_are_from_the_top_of_the_repository() -> None:
+    report = Report(FINDINGS, prefix="web site/", settings="toolkit.toml")
+    assert "::error file=web site/locales/es/a b.po,line=12,title=numbers::" in render(report, "github")
+    assert "::error file=web site/toolkit.toml,line=1,title=min-translated::" in render(report, "github")
+    results = json.loads(render(report, "sarif"))["runs"][0]["results"]
+    places = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in results]
+    assert places[0] == {"uri": "web%20site/locales/es/a%20b.po", "uriBaseId": "%SRCROOT%"}
+    assert places[2]["uri"] == "web%20site/toolkit.toml"
+    cases = ET.fromstring(render(report, "junit").encode()).iter("testcase")
+    assert next(cases).get("file") == "web site/locales/es/a b.po"
+
+
+def test_junit_has_what_readers_ask_for() -> None:
+    """The attributes that Jenkins' schema (junit-10.xsd of its xUnit plug-in) wants."""
+    for report in (REPORT, EMPTY):
+        root = ET.fromstring(render(report, "junit").encode())
+        assert root.tag == "testsuites"
+        for suite in root:
+            assert {"name", "tests", "failures", "errors"} <= set(suite.keys())
+            assert [case.tag for case in suite] == ["testcase"] * int(suite.get("tests", "0"))
+            assert all(case.get("name") and len(case) <= 1 for case in suite)
+
+
 def test_junit_counts_failures_and_leaves_notes_out() -> None:
     root = ET.fromstring(render(REPORT, "junit").encode())
     assert root.get("failures") == "4"
@@ -100,8 +123,9 @@ def test_junit_of_a_clean_run_has_one_passed_test() -> None:
 def test_github_annotations_cannot_be_forged() -> None:
     lines = render(REPORT, "github").splitlines()
     assert lines[0] == "::error file=locales/es/a b.po,line=12,title=numbers::5 became 50"
-    assert lines[1].startswith("::warning file=locales/ar/a%2Cb%3Ac.po,line=3,title=length::")
-    assert "%250A%0A::error::x" in lines[1]
+    assert [line.split(" ")[0] for line in lines[:-1]] == ["::error"] * 3 + ["::warning", "::notice"]
+    assert lines[3].startswith("::warning file=locales/ar/a%2Cb%3Ac.po,line=3,title=length::")
+    assert "%250A%0A::error::x" in lines[3]
     assert sum(line.startswith("::") for line in lines) == len(FINDINGS)
 
 

@@ -91,7 +91,7 @@ def command(
     found = project.articles(articles)
     choice = Choice(_split(select), _split(ignore))
     if fix or diff:
-        _mend(project, found, chosen, choice, write=fix, diff=diff)
+        _mend(project, found, chosen, choice, write=fix, diff=diff, apart=format != "text" and output is None)
     place = _baseline_path(project, baseline)
     known = None
     if place is not None and not write_baseline:
@@ -102,12 +102,12 @@ def command(
     if write_baseline:
         _write_baseline(project, place or project.root / _DEFAULT_BASELINE, result)
         raise click.exceptions.Exit(2 if result.errors else 0)
-    _write(report(result), format, output)
+    _write(report(result, project), format, output)
     bar = fail_on or project.config.checks.fail_on
     raise click.exceptions.Exit(2 if result.errors else FINDINGS if result.fails(bar) else 0)
 
 
-def report(result: Result) -> Report:
+def report(result: Result, project: Project) -> Report:
     """The run's findings for :mod:`toolkit.reporting`."""
     from toolkit import __version__
     from toolkit.checking import all_checks
@@ -119,9 +119,22 @@ def report(result: Result) -> Report:
         result.catalogs,
         result.on_drafts,
         result.known,
-        {check.name: About(check.summary, check.family, check.severity) for check in all_checks()},
+        {
+            check.name: About(check.summary, check.family, check.severity, check.example)
+            for check in all_checks()
+        },
         __version__,
+        _prefix(project.root),
+        project.relative(project.config_path),
     )
+
+
+def _prefix(root: Path) -> str:
+    """From the top of the repository to the project, with a slash at the end; empty where there is none."""
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            return "" if folder == root else root.relative_to(folder).as_posix() + "/"
+    return ""
 
 
 def _split(names: Iterable[str]) -> tuple[str, ...]:
@@ -192,7 +205,9 @@ def _mend(
     *,
     write: bool,
     diff: bool,
+    apart: bool,
 ) -> None:
+    """:param apart: standard output is a report for a program: diffs go to standard error."""
     from toolkit.checking import Checker, Choice
     from toolkit.checking.fixing import fix
     from toolkit.errors import CatalogError
@@ -211,7 +226,7 @@ def _mend(
             if mended is not None:
                 done.append(mended)
                 if diff:
-                    click.echo(mended.diff, nl=False)
+                    click.echo(mended.diff, nl=False, err=apart)
     units, void = sum(one.units for one in done), sum(one.void for one in done)
     verb = "mended" if write else "would be mended"
     text = f"{plural(units, 'translation')} {verb} in {plural(len(done), 'file')}"

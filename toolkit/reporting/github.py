@@ -9,14 +9,17 @@ from __future__ import annotations
 from toolkit.reporting.summary import Report
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def render(report: Report) -> str:
     lines = []
-    for finding in report.findings:
+    # GitHub shows ten of each kind in a step: the worst come first
+    for finding in sorted(report.findings, key=lambda one: _ORDER[one.severity]):
         properties = []
-        if finding.path:
-            properties.append(f"file={_property(finding.path)}")
+        place = report.place(finding)
+        if place:
+            properties.append(f"file={_property(place)}")
             properties.append(f"line={finding.line or 1}")
         properties.append(f"title={_property(finding.check)}")
         lines.append(f"::{_COMMANDS[finding.severity]} {','.join(properties)}::{_data(finding.message)}")

@@ -22,13 +22,15 @@ def render(report: Report) -> str:
         if finding.severity != "info":
             suites.setdefault(finding.path or finding.locale or "project", []).append(finding)
     failures = sum(map(len, suites.values()))
-    root = ET.Element("testsuites", name="toolkit check", tests=str(max(failures, 1)), failures=str(failures))
+    root = ET.Element(
+        "testsuites", name="toolkit check", tests=str(max(failures, 1)), failures=str(failures), errors="0"
+    )
     if not suites:
-        suite = ET.SubElement(root, "testsuite", name="toolkit check", tests="1", failures="0")
+        suite = ET.SubElement(root, "testsuite", name="toolkit check", tests="1", failures="0", errors="0")
         ET.SubElement(suite, "testcase", classname="toolkit", name="all checks")
     for name, findings in suites.items():
         count = str(len(findings))
-        suite = ET.SubElement(root, "testsuite", name=_xml(name), tests=count, failures=count)
+        suite = ET.SubElement(root, "testsuite", name=_xml(name), tests=count, failures=count, errors="0")
         for finding in findings:
             where = f":{finding.line}" if finding.line is not None else ""
             case = ET.SubElement(
@@ -36,7 +38,7 @@ def render(report: Report) -> str:
                 "testcase",
                 classname=_xml(f"{finding.locale or 'source'}.{finding.check}"),
                 name=_xml(f"{finding.check} {name}{where}"),
-                file=_xml(finding.path),
+                file=_xml(report.place(finding)),
             )
             if finding.line is not None:
                 case.set("line", str(finding.line))

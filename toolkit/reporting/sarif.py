@@ -29,8 +29,8 @@ def render(report: Report) -> str:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "originalUriBaseIds": {"PROJECT": {"description": {"text": "The content repository."}}},
-                "results": [_result(finding, index) for finding in report.findings],
+                "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The top of the repository."}}},
+                "results": [_result(finding, index, report) for finding in report.findings],
             }
         ],
     }
@@ -42,12 +42,15 @@ def _rule(name: str, report: Report) -> dict[str, object]:
     rule: dict[str, object] = {"id": name}
     if about is not None:
         rule["shortDescription"] = {"text": about.summary}
+        rule["help"] = {
+            "text": f"{about.summary} Example: {about.example}" if about.example else about.summary
+        }
         rule["defaultConfiguration"] = {"level": _LEVELS[about.severity]}
         rule["properties"] = {"tags": [about.family]}
     return rule
 
 
-def _result(finding: Finding, index: dict[str, int]) -> dict[str, object]:
+def _result(finding: Finding, index: dict[str, int], report: Report) -> dict[str, object]:
     result: dict[str, object] = {
         "ruleId": finding.check,
         "ruleIndex": index[finding.check],
@@ -55,10 +58,12 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, object]:
         "message": {"text": finding.message},
         "partialFingerprints": {"unit/v1": fingerprint(finding)},
     }
-    if finding.path:
-        place: dict[str, object] = {"artifactLocation": {"uri": quote(finding.path), "uriBaseId": "PROJECT"}}
-        if finding.line is not None:
-            place["region"] = {"startLine": finding.line}
+    where = report.place(finding)
+    if where:
+        place: dict[str, object] = {
+            "artifactLocation": {"uri": quote(where), "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": finding.line or 1},
+        }
         result["locations"] = [{"physicalLocation": place}]
     properties = {"locale": finding.locale, "article": finding.article, "msgid": finding.msgid}
     result["properties"] = {name: value for name, value in properties.items() if value}

@@ -16,6 +16,7 @@ class About:
     summary: str = ""
     family: str = ""
     severity: str = "warning"
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ class Report:
     """Findings of the baseline."""
     checks: Mapping[str, About] = field(default_factory=dict)
     version: str = ""
+    prefix: str = ""
+    """Path from the top of the repository to the project, ``site/``; empty where they are one."""
+    settings: str = ""
+    """The settings file relative to the project: the place of findings that are about no file."""
+
+    def place(self, finding: Finding) -> str:
+        """The file a finding is shown at, from the top of the repository; empty where none is known."""
+        path = finding.path or self.settings
+        return self.prefix + path if path else ""
 
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
