@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from toolkit import provenance, signing
@@ -178,7 +179,7 @@ def decide(
     for segment in document.segments:
         key = (segment.context or "", segment.text)
         unit = units.get(key)
-        count = len(segment.text.split())
+        count = _words(segment.text)
         words += count
         if unit is not None and rules.accepts(unit, translator):
             done += count
@@ -206,6 +207,12 @@ def decide(
             common, reason=f"{share:.0%} of its words are {what}, the threshold is {rules.threshold:.0%}"
         )
     return replace(common, publish=True, targets=targets)
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> int:
+    """Asked for every language of an article in turn."""
+    return len(text.split())
 
 
 def _hold(
