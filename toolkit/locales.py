@@ -248,7 +248,7 @@ def posix(tag: str) -> str:
     return canonical(tag).replace("-", "_")
 
 
-@lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=256)
 def with_territory(tag: str) -> str:
     """``es`` → ``es_ES``: language and territory as Open Graph wants them, the likely one (CLDR) added."""
     from babel.core import get_global
