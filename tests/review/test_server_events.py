@@ -209,6 +209,8 @@ def test_too_many_listeners_are_refused_and_room_is_made_when_they_go(session: S
 def test_a_page_that_does_not_read_is_cut_off_and_holds_up_nobody(session: Session, monkeypatch) -> None:
     async def run() -> None:
         stream = await session.api.events.listen(None, None)
+        assert not session.api.events._listeners  # nobody is waited for who never came back for the rest
+        await anext(stream)
         (listener,) = session.api.events._listeners
         for _ in range(events._WAITING + 5):
             listener._put(b"x")

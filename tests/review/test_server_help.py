@@ -427,3 +427,30 @@ def test_what_is_far_from_all_that_was_accepted_is_riskier(tmp_path: Path) -> No
     risk = session.get("/api/findings", **place("a.md")).json["risk"]
     accepted, near, far = (risk[unit["id"]] for unit in session.units("a.md"))
     assert far > near > accepted
+
+
+def test_an_article_that_comes_while_the_server_runs_is_there(session: Session) -> None:
+    (session.folder / "source_articles" / "new.md").write_text("See [it](page.md).\n")
+    path = session.path("page.md").with_name("new.po")
+    path.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        + entry("See [it](page.md).", "Véalo.")
+    )
+    assert session.get("/preview", **place()).status == 200
+    rows = session.get("/api/overview").json["locales"][0]["articles"]
+    assert [row["name"] for row in rows] == ["new.md", "other.md", "page.md"]
+    assert session.get("/api/article", **place("new.md")).status == 200
+    assert session.get("/preview", **place("new.md")).status == 200
+
+
+def test_the_glossary_is_read_again_when_it_changes(session: Session) -> None:
+    unit = session.unit("page.md", "The ward is quiet.")
+    path = session.project.glossary_path
+    for target in ("planta", "unidad de camas"):
+        path.write_text(f"source,es,note\nward,{target},\n")
+        (term,) = session.get("/api/help", **place(id=unit["id"])).json["terms"]
+        assert term["targets"] == [target]
+    path.write_text('"')
+    assert session.get("/api/help", **place(id=unit["id"])).json["terms"] == []
+    path.unlink()
+    assert session.get("/api/findings", **place()).status == 200

@@ -55,6 +55,8 @@ class Api:
     # Looking
 
     def overview(self, given: Given, who: Who) -> Any:
+        if self.desk.look_again():
+            self.preview.forget()
         return {
             **self.views.overview(),
             "user": who.user,

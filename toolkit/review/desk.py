@@ -8,6 +8,7 @@ changed the text of the same unit, nothing is written and both texts are handed 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import threading
 import time
 from collections import Counter, OrderedDict, defaultdict
@@ -122,6 +123,19 @@ class Desk:
         self._guard = threading.Lock()
 
     # Finding
+
+    def look_again(self) -> bool:
+        """Finds articles that came or went since; tells whether there were any."""
+        try:
+            found = {article.name: article for article in dataclasses.replace(self.project).articles()}
+        except ToolkitError:
+            return False  # the folder is being moved; what was there before is as good as any
+        if found == self.names:
+            return False
+        # A new project, because it remembers its articles.
+        self.project = dataclasses.replace(self.project)
+        self.names = found
+        return True
 
     def find(self, locale: object, name: object) -> tuple[str, Article]:
         """The locale and article a request names, looked up among the known ones.

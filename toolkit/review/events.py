@@ -101,10 +101,7 @@ class Events:
         if len(self._listeners) >= MOST_LISTENERS:
             raise Full("too many pages are open at once", hint="close some of them")
         self._watch()
-        one = _Listener(locale, article, person, asyncio.get_running_loop())
-        self._listeners.add(one)
-        self._present(one)
-        return self._stream(one)
+        return self._stream(_Listener(locale, article, person, asyncio.get_running_loop()))
 
     def _present(self, one: _Listener) -> None:
         """Tells those who look at the same article who they are."""
@@ -119,7 +116,10 @@ class Events:
             other.put(message)
 
     async def _stream(self, one: _Listener) -> AsyncIterator[bytes]:
+        # Only now: a page that is gone before its stream begins would never be taken out again.
+        self._listeners.add(one)
         try:
+            self._present(one)
             yield b"retry: 1500\n\n"
             while not self._stop.is_set():
                 try:
@@ -150,17 +150,17 @@ class Events:
     def _follow(self) -> None:
         import watchfiles
 
-        places = {
-            self.desk.path(locale, article).resolve(): (locale, article)
-            for locale in self.desk.locales
-            for article in self.desk.names.values()
-        }
         folder = self.desk.project.catalogs_dir
         if not folder.is_dir():
             return
         for changes in watchfiles.watch(
             folder, stop_event=self._stop, debounce=200, step=50, raise_interrupt=False
         ):
+            places = {
+                self.desk.path(locale, article): (locale, article)
+                for locale in self.desk.locales
+                for article in self.desk.names.values()
+            }
             for path in {Path(name) for _, name in changes}:
                 place = places.get(path)
                 if place is not None:

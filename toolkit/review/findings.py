@@ -14,9 +14,10 @@ from typing import Any
 from toolkit import formats, provenance
 from toolkit.checking.selection import NO_CHOICE, Planner
 from toolkit.checking.units import NO_TERMS, Terms, check_unit
+from toolkit.errors import ToolkitError
 from toolkit.model import ACCEPTED, Finding, State, Unit
 from toolkit.project import Article
-from toolkit.review.articles import About
+from toolkit.review.articles import About, Signature, signature
 from toolkit.review.desk import Desk, Opened, version
 from toolkit.review.traffic import Traffic
 
@@ -37,27 +38,37 @@ class Findings:
         self.desk = desk
         self.traffic = traffic
         self.planner = Planner(desk.project.config, NO_CHOICE)
+        self._glossary: tuple[Signature | None, Any, Terms] = (None, None, NO_TERMS)
         self.nearest: Callable[[str, Unit], int] = _nothing_near
         """The percentage of the best accepted match of a text in a locale."""
         self._kept: dict[tuple[str, str, str], tuple[About, list[dict[str, Any]], float]] = {}
         self._summaries: dict[tuple[str, str], tuple[Opened, About, dict[str, Any]]] = {}
 
-    @functools.cached_property
+    @property
     def glossary(self) -> Any:
-        """The project's glossary; None where it has none."""
+        """The project's glossary as it is now; None where it has none, or one that cannot be read."""
         from toolkit import terms
 
-        config = self.desk.project.config
         path = self.desk.project.glossary_path
-        if not path.is_file():
-            return None
-        return terms.read(
-            path, source_language=config.source_language, shown=self.desk.project.relative(path)
-        )
+        now = signature(path)
+        if now != self._glossary[0]:
+            project = self.desk.project
+            try:
+                language = project.config.source_language
+                made = (
+                    terms.read(path, source_language=language, shown=project.relative(path)) if now else None
+                )
+            except ToolkitError:
+                made = None
+            self._glossary = (now, made or None, Terms(made) if made else NO_TERMS)
+            self._kept.clear()
+            self._summaries.clear()
+        return self._glossary[1]
 
-    @functools.cached_property
+    @property
     def terms(self) -> Terms:
-        return Terms(self.glossary) if self.glossary else NO_TERMS
+        _ = self.glossary
+        return self._glossary[2]
 
     # One unit
 

@@ -57,6 +57,12 @@ class Preview:
             self._stage = trial.Stage.of(self.desk.project)
         return self._stage
 
+    def forget(self) -> None:
+        """Articles came or went: what links lead to has changed."""
+        with self._lock:
+            self._stage = None
+            self._sources.clear()
+
     def _source(self, stage: trial.Stage, article: Article) -> Source:
         now = signature(article.path)
         kept = self._sources.get(article.name)
