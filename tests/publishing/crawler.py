@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import turbohtml
 
@@ -105,7 +105,7 @@ class Built:
 
     def url(self, page: Page) -> str:
         name = page.name.removesuffix("index.html") if page.path.name == "index.html" else page.name
-        return self.base + name
+        return self.base + quote(name, safe="/-._~!$&'()*+,;=@")
 
     def page(self, url: str) -> Page | None:
         """The page at a full address."""

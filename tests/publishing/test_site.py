@@ -478,3 +478,60 @@ def test_a_damaged_cache_is_made_again(site: Project, damage: bytes) -> None:
     shutil.rmtree(site.output_dir)
     build(again(site))
     assert tree(site.output_dir) == clean
+
+
+def test_a_list_shows_of_an_article_only_what_its_key_covers(
+    site: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lists are made again when a card's digest changes: what else a card read, it would show stale."""
+    from toolkit.publishing.facts import CARD, Facts
+    from toolkit.publishing.pages import Site
+
+    read: set[str] = set()
+
+    class Watched:
+        def __init__(self, facts: Facts) -> None:
+            self._facts = facts
+
+        def __getattr__(self, name: str) -> object:
+            read.add(name)
+            return getattr(self._facts, name)
+
+    real = Site.card
+
+    def card(self: Site, name: str, locale: str, path: str) -> dict[str, str]:
+        facts = {pair: Watched(self.facts[pair]) for pair in self.briefs}
+        return real(replace(self, facts=facts), name, locale, path)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Site, "card", card)
+    build(site, jobs=1)
+    assert {"title", "summary"} <= read <= {*CARD, "words", "locale"}
+
+
+def test_a_page_knows_only_its_own_article(site: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page's key covers its article in all languages, neighbours' titles and what it links to."""
+    from toolkit.publishing.store import Library
+
+    asked: set[str] = set()
+    real = Library.__getitem__
+
+    def watched(self: Library, pair: tuple[str, str]) -> object:
+        asked.add(pair[0])
+        return real(self, pair)
+
+    monkeypatch.setattr(Library, "__getitem__", watched)
+    build(site, jobs=1)
+    made = again(site)
+    from toolkit.publishing import jobs
+
+    pages = jobs.page_job
+
+    def page_job(made_of: object, config: object, name: str, tag: str) -> object:
+        asked.clear()
+        job = pages(made_of, config, name, tag)  # type: ignore[arg-type]
+        assert asked == {name}
+        return job
+
+    monkeypatch.setattr("toolkit.publishing.work.page_job", page_job)
+    shutil.rmtree(site.output_dir)
+    build(made, jobs=1)

@@ -7,6 +7,7 @@ Standard, 15.3.6), so English inside Arabic keeps its full stops.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 
 from toolkit.model import Document, Segment
@@ -22,7 +23,7 @@ def wrapping(document: Document, lang: str, direction: str, note: str = "") -> W
     :param note: said once before each run of untranslated parts; none when empty.
     """
     opening = f'<span class="untranslated" lang="{html.escape(lang)}" dir="{direction}">'
-    before_note = f'<span class="untranslated-note">{html.escape(note)}</span> ' if note else ""
+    before_note = f'<span class="untranslated-note">{_plain(note)}</span> ' if note else ""
     state = {"running": False}
 
     def wrap(segment: Segment, translated: bool) -> tuple[str, str]:
@@ -37,6 +38,11 @@ def wrapping(document: Document, lang: str, direction: str, note: str = "") -> W
         return said + opening, "</span>"
 
     return wrap
+
+
+def _plain(words: str) -> str:
+    """Words that are words in HTML and in Markdown alike: every sign that could be markup as a reference."""
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match[0])};", words)
 
 
 def _wrappable(segment: Segment) -> bool:

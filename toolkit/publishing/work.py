@@ -16,6 +16,7 @@ from toolkit.publishing import markdown_links, snapshots, state, store, whole
 from toolkit.publishing.bodies import Bodies
 from toolkit.publishing.body import body_start
 from toolkit.publishing.facts import Facts
+from toolkit.publishing.hreflang import linked_data
 from toolkit.publishing.jobs import PageJob, page_job
 from toolkit.publishing.layouts import INSIDE_ONLY, Front, front_matter, with_front
 from toolkit.publishing.links import settle
@@ -155,14 +156,13 @@ _HEADING = re.compile(r"\A((?:\s|<!--.*?-->)*)(<h1\b.*?</h1>)", re.DOTALL | re.I
 
 
 def _page(bench: Bench, job: PageJob, body: str, words: Words) -> str:
+    page = {**job.context["page"], "data": filled_data(job.context["page"]["data"], job.variables)}
     if job.whole:
-        return filled(
-            whole.dressed(body, job.context["page"], words, job.context["site"]["title"]), job.variables
-        )
+        return filled(whole.dressed(body, page, words, job.context["site"]["title"]), job.variables)
     heading = ""
     if job.template == "article.html" and (match := _HEADING.match(body)):
         heading, body = match[2], match[1].strip() + body[match.end() :].lstrip("\n")
-    page = {**job.context["page"], "heading": heading, "body": body}
+    page |= {"heading": heading, "body": body}
     text = bench.theme.render(job.template, {"page": page, "site": job.context["site"]}, words)
     return filled(text, job.variables)
 
@@ -174,3 +174,13 @@ def filled(text: str, variables: Sequence[tuple[str, str]]) -> str:
             pattern = re.compile(r"\{\{\s*" + re.escape(name) + r"\s*\}\}")
             text = pattern.sub(lambda _, value=value: htmllib.escape(value), text)  # type: ignore[misc]
     return text
+
+
+def filled_data(data: str, variables: Sequence[tuple[str, str]]) -> str:
+    """The same inside JSON-LD, where a reference to a character would stay one."""
+    if variables and "{{" in data:
+        for name, value in variables:
+            said = linked_data({"": value}).partition(":")[2][1:-2]
+            pattern = re.compile(r"\{\{\s*" + re.escape(name) + r"\s*\}\}")
+            data = pattern.sub(lambda _, said=said: said, data)  # type: ignore[misc]
+    return data
