@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime
 import math
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, overload
 from urllib.parse import urlsplit
 
 from toolkit import locales
@@ -191,7 +191,7 @@ class Site:
             "graph": self._front_graph(locale, site, urls),
             "policy": "" if has_intro and self.facts[intro, locale].active else POLICY,
             "languages": self._front_languages(locale, path),
-            "articles": [self._card(name, locale, path) for name in self.listing[locale]],
+            "articles": _Cards(self, locale, path),
             "intro": intro if has_intro else "",
         }
         return {"page": page, "site": site}
@@ -339,7 +339,7 @@ class Site:
             for key, other in zip(("previous", "next"), self.around(name, locale), strict=True)
         }
 
-    def _card(self, name: str, locale: str, path: str) -> dict[str, str]:
+    def card(self, name: str, locale: str, path: str) -> dict[str, str]:
         facts = self.facts[name, locale]
         return {
             "href": relative(self.paths[name, locale], path),
@@ -413,6 +413,28 @@ class Site:
                 **others,
             }
         )
+
+
+class _Cards(Sequence[Mapping[str, str]]):
+    """What a list of articles shows of each, made as it is written: a list may be long."""
+
+    def __init__(self, site: Site, locale: str, path: str) -> None:
+        self._site = site
+        self._locale = locale
+        self._path = path
+        self._names = site.listing[locale]
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, index: int) -> Mapping[str, str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Mapping[str, str]]: ...
+    def __getitem__(self, index: int | slice) -> Mapping[str, str] | Sequence[Mapping[str, str]]:
+        if isinstance(index, slice):
+            return [self._site.card(name, self._locale, self._path) for name in self._names[index]]
+        return self._site.card(self._names[index], self._locale, self._path)
 
 
 def _switcher(places: Mapping[str, str], current: str, path: str) -> list[dict[str, Any]]:

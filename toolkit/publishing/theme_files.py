@@ -108,7 +108,9 @@ class Theme:
         page["heading"] = Markup(page.get("heading", ""))
         page["data"] = Markup(page.get("data", ""))
         try:
-            return self.engine.get_template(template).render(page=page, site=context["site"], _=words)
+            stream = self.engine.get_template(template).stream(page=page, site=context["site"], _=words)
+            stream.enable_buffering(1000)  # the pieces of a long list are never all there at once
+            return "".join(stream)
         except jinja2.TemplateSyntaxError as error:
             raise BuildError(
                 f"the template is not valid: {error.message}", path=error.filename, line=error.lineno
