@@ -95,11 +95,11 @@ def trail(root: Path, path: Path, *, locale: str) -> Trail:
 
 
 def versions(root: Path, path: Path) -> Iterator[bytes]:
-    """The file's distinct committed contents, newest first, unread: for who looks for one thing in them."""
+    """The file's distinct committed contents, oldest first, unread: for who looks for one thing in them."""
     names = repository.names(root, path)
     commits = repository.commits(root, names)
     held = _held(root, names, commits)
-    ids = [held[commit.hash] for commit in reversed(commits) if commit.hash in held]
+    ids = [held[commit.hash] for commit in commits if commit.hash in held]
     for _, data in repository.contents(root, ids):
         yield data
 

@@ -88,21 +88,22 @@ def _drafted(catalog: Catalog) -> Iterator[Unit]:
 
 
 def _committed(versions: Iterable[bytes], missing: set[str], locale: str) -> Mapping[str, str]:
-    """The texts with these digests in committed versions of a catalog.
+    """The texts with these digests in committed versions of a catalog, oldest first.
 
-    The sign that a version is worth reading is cheap: its bytes have one of the digests.
+    A digest comes into the file together with the text it is of, so only the first version that has
+    its digits is read: finding them in bytes costs nearly nothing.
     """
     found: dict[str, str] = {}
+    left = set(missing)
     for data in versions:
-        left = missing - found.keys()
+        come = {digest for digest in left if digest.encode() in data}
+        catalog = history.parsed(data, locale) if come else None
+        for unit in catalog.units if catalog is not None else ():
+            if unit.target and (digest := provenance.text_digest(unit.target)) in come:
+                found[digest] = unit.target
+        left -= come
         if not left:
             break
-        if not any(digest.encode() in data for digest in left):
-            continue
-        catalog = history.parsed(data, locale)
-        for unit in catalog.units if catalog is not None else ():
-            if unit.target and (digest := provenance.text_digest(unit.target)) in left:
-                found[digest] = unit.target
     return found
 
 
