@@ -13,21 +13,19 @@ from __future__ import annotations
 import bisect
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from toolkit.errors import ArticleError
 from toolkit.formats import directives, frontmatter
 from toolkit.formats.markdown_body import Body, view_of
 from toolkit.formats.markdown_runs import HTML_BLOCK
 from toolkit.formats.markdown_segments import html_segments, is_quiet
-from toolkit.formats.masks import Masks
 from toolkit.formats.options import FormatOptions
 from toolkit.model import Document, Segment
 
 _UNTOLD = ("{", "%", "^")
 """Where there may be codes that the parser does not tell: placeholders, footnotes without a text."""
 _word = re.compile(r"[^\W_]").search
-_NO_MASKS = Masks("", (), (), frozenset())
 
 
 def holds(
@@ -73,24 +71,22 @@ class _Moved:
             found.append(position + shift)
         return found
 
-    def apart(self, starts: Sequence[int], ends: Sequence[int]) -> list[int]:
-        """Those of ascending places that are not inside of a replaced slice: starts and ends in turn."""
-        return _apart(self.starts, self.ends, starts, ends)
+    def apart(self, places: Sequence[int]) -> list[int]:
+        """Those of places of the source that are not inside of a replaced slice."""
+        return _apart(self.starts, self.ends, places)
 
-    def apart_after(self, starts: Sequence[int], ends: Sequence[int]) -> list[int]:
+    def apart_after(self, places: Sequence[int]) -> list[int]:
         """The same for places of the composed article."""
-        first = [start + shift for start, shift in zip(self.starts, self.shifts, strict=True)]
-        last = [end + shift for end, shift in zip(self.ends, [*self.shifts[1:], 0], strict=True)]
-        return _apart(first, last, starts, ends)
+        starts = [start + shift for start, shift in zip(self.starts, self.shifts, strict=True)]
+        ends = [end + shift for end, shift in zip(self.ends, [*self.shifts[1:], 0], strict=True)]
+        return _apart(starts, ends, places)
 
 
-def _apart(
-    first: Sequence[int], last: Sequence[int], starts: Sequence[int], ends: Sequence[int]
-) -> list[int]:
+def _apart(starts: Sequence[int], ends: Sequence[int], places: Sequence[int]) -> list[int]:
     found = []
-    for start, end in zip(starts, ends, strict=True):
-        number = bisect.bisect_right(last, start)
-        if first[number] > start or end > last[number]:
+    for start, end in zip(places[::2], places[1::2], strict=True):
+        number = bisect.bisect_right(ends, start)
+        if starts[number] > start or end > ends[number]:
             found += [start, end]
     return found
 
@@ -116,6 +112,7 @@ def _moves(
             piece is not target
             or not piece[:1].isalpha()
             or piece[0] in "hie"  # an address, a line of a module
+            or piece[-1] == "\\"  # may break the line it ends
             or segment.syntax != "markdown"
             or segment.role == "admonition title"
             or (signs and (_has(signs, piece) or _has(signs, segment.text)))
@@ -134,7 +131,7 @@ def _says_the_same(
     if target == segment.text:
         return True
     if syntax == "markdown":
-        if _word(piece) is None or is_quiet(view_of(piece)):
+        if _word(piece) is None or piece[-1] == "\\" or is_quiet(view_of(piece)):
             return False
         if _has(signs, piece) or _has(signs, segment.text):
             if "\n" in piece or "\r" in piece:
@@ -179,65 +176,69 @@ def _kind(role: str) -> str:
 
 
 def _same_body(document: Document, before: Body, after: Body, moved: _Moved, options: FormatOptions) -> bool:
-    ours, theirs = _marks(before), _marks(after)
+    if before.labels != after.labels or before.runs.kinds != after.runs.kinds:
+        return False
+    ours, theirs = _places(before), _places(after)
     return (
-        before.labels == after.labels
-        and before.runs.kinds == after.runs.kinds
-        and _only_moved(before, before.runs.starts, after, after.runs.starts, moved)
-        and _only_moved(before, before.runs.ends, after, after.runs.ends, moved)
-        and all(
-            _only_moved(before, one, after, other, moved) for one, other in zip(ours, theirs, strict=True)
-        )
-        and _same_templates(before, after, moved)
-        and _same_html(document, before, after, moved, options)
+        moved(ours) == theirs
+        and _same_marks(before, after, moved)
+        and _same_html(document, ours, after, theirs, moved, options)
     )
 
 
-def _marks(body: Body) -> Iterator[list[int]]:
-    """Where titles begin and end that are no runs, and admonitions begin."""
-    masks = body.masks or _NO_MASKS
-    for places in (body.titles, masks.titles):
-        yield [place[0] for place in places]
-        yield [place[1] for place in places]
-    yield sorted(masks.admonitions)
+def _places(body: Body) -> list[int]:
+    """Starts and ends of the runs, in turn."""
+    places = [0] * (2 * len(body.runs.starts))
+    places[::2], places[1::2] = body.runs.starts, body.runs.ends
+    return body.characters(places)
 
 
-def _same_templates(before: Body, after: Body, moved: _Moved) -> bool:
-    """Whether template tags outside of the pieces have only moved; those in them have been compared."""
+def _same_marks(before: Body, after: Body, moved: _Moved) -> bool:
+    """Whether what is no run has only moved: titles, admonitions, and template tags outside of the
+    pieces (those in them have been compared)."""
+    if moved(_titles(before)) != _titles(after) or (before.masks is None) != (after.masks is None):
+        return False
     if before.masks is None or after.masks is None:
-        return before.masks is after.masks
-    ours = [before.characters([span[edge] for span in before.masks.spans]) for edge in (0, 1)]
-    theirs = [after.characters([span[edge] for span in after.masks.spans]) for edge in (0, 1)]
-    return moved(moved.apart(*ours)) == moved.apart_after(*theirs)
-
-
-def _only_moved(
-    before: Body, positions: Sequence[int], after: Body, new: Sequence[int], moved: _Moved
-) -> bool:
-    """Whether places of the source are where the translations have moved them."""
-    return len(positions) == len(new) and (
-        not positions or moved(before.characters(positions)) == after.characters(new)
+        return True
+    ours, theirs = before.masks, after.masks
+    return (
+        moved(_in_turn(before, ours.titles)) == _in_turn(after, theirs.titles)
+        and moved(before.characters(sorted(ours.admonitions))) == after.characters(sorted(theirs.admonitions))
+        and moved(moved.apart(_in_turn(before, ours.spans)))
+        == moved.apart_after(_in_turn(after, theirs.spans))
     )
 
 
-def _same_html(document: Document, before: Body, after: Body, moved: _Moved, options: FormatOptions) -> bool:
+def _titles(body: Body) -> list[int]:
+    return _in_turn(body, [(start, end) for start, end, _ in body.titles])
+
+
+def _in_turn(body: Body, pairs: Sequence[tuple[int, int]]) -> list[int]:
+    return body.characters([position for pair in pairs for position in pair])
+
+
+def _same_html(
+    document: Document,
+    ours: Sequence[int],
+    after: Body,
+    theirs: Sequence[int],
+    moved: _Moved,
+    options: FormatOptions,
+) -> bool:
     """Whether each HTML block that has a piece in it has the same segments with the same codes."""
-    blocks = [number for number, kind in enumerate(before.runs.kinds) if kind[0] is HTML_BLOCK]
-    if not blocks:
-        return True
-    starts = before.characters([before.runs.starts[number] for number in blocks])
-    ends = before.characters([before.runs.ends[number] for number in blocks])
-    bases = after.characters([after.runs.starts[number] for number in blocks])
-    segments = document.segments
-    for number, start, end, base in zip(blocks, starts, ends, bases, strict=True):
-        if moved.ends[bisect.bisect_right(moved.ends, start)] <= end:
-            first = bisect.bisect_left(segments, start, key=_start)
-            inside = segments[first : bisect.bisect_left(segments, end, first, key=_start)]
-            block = after.view[after.runs.starts[number] : after.runs.ends[number]]
-            if directives.MAY_MATTER(block) or not _same_segments(
-                inside, html_segments(after, number, base, options), moved
-            ):
-                return False
+    segments, runs = document.segments, after.runs
+    for number, kind in enumerate(runs.kinds):
+        if kind[0] is not HTML_BLOCK:
+            continue
+        start, end = ours[2 * number], ours[2 * number + 1]
+        if moved.ends[bisect.bisect_right(moved.ends, start)] > end:
+            continue
+        first = bisect.bisect_left(segments, start, key=_start)
+        inside = segments[first : bisect.bisect_left(segments, end, first, key=_start)]
+        again = html_segments(after, number, theirs[2 * number], options)
+        may_direct = directives.MAY_MATTER(after.view, runs.starts[number], runs.ends[number])
+        if may_direct or not _same_segments(inside, again, moved):
+            return False
     return True
 
 
