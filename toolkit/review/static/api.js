@@ -26,6 +26,11 @@ async function look() {
   } else looking = setTimeout(look, 1500);
 }
 
+// Somebody has a reason to think that it is gone.
+export async function doubt() {
+  if (reachable && !await renew()) lost();
+}
+
 // A server that was started again has a new token; the page's own address has it.
 async function renew() {
   try {

@@ -205,7 +205,7 @@ async function findings() {
   fetching?.abort();
   const { signal } = fetching = new AbortController();
   const { article } = page;
-  if (![...page.units.values()].some((unit) => unit.findings === null || unit.findings === undefined || unit.risk === undefined)) return;
+  if (![...page.units.values()].some((unit) => (unit.findings ?? null) === null || (unit.risk ?? null) === null)) return;
   try {
     for (let after = 0; after !== null && after !== undefined;) {
       const told = await ask(address("/api/findings", { locale: article.locale, article: article.name, after }), undefined, { signal });
@@ -253,6 +253,7 @@ on("close", close);
 on("next", next);
 on("show", show);
 on("unit", unitChanged);
+on("grown", () => page.editor && requestAnimationFrame(() => page.editor && feed?.reveal(page.editor.id)));
 on("reload", reload);
 on("done", follow);
 on("filters", () => { remember(); resift(); });

@@ -84,14 +84,13 @@ export class Editor {
     const people = (unit.people ?? []).map((one) => (one.what === "signed"
       ? t("signed by {person} ({role}), {date}", { person: person(one.person), role: one.role ?? "", date: one.date ? day(one.date) : "" })
       : t("translated by {person}", { person: person(one.person) })));
-    return make("div", { class: "about" },
+    return make("div", { class: "about" }, make("div", { class: "facts" },
       make("span", { class: `state tone-${unit.state}` }, stateName(unit.state)), make("span", {}, role.name),
       draft ? make("span", {}, t("drafted by {engine}, {date}", { engine: draft.engine, date: day(draft.date) })) : null,
       draft?.match ? make("span", {}, t("{percent} match", { percent: percent(draft.match, 100) })) : null,
       draft?.low ? make("span", { class: "tone-low" }, icon("warning"), t("low confidence")) : null,
       ...people.map((line) => make("span", {}, line)),
-      ...(["translated", "reviewed"].includes(unit.state) ? unit.missing ?? [] : []).map((line) => make("span", {}, t("still needed: {what}", { what: line }))),
-      make("span", { class: "push" }),
+      ...(["translated", "reviewed"].includes(unit.state) ? unit.missing ?? [] : []).map((line) => make("span", {}, t("still needed: {what}", { what: line })))),
       this.plain,
       button(t("Close"), () => emit("close", { keep: true, focus: true }), { shape: "close", kind: "small quiet only-icon", title: t("Close (Esc)") }));
   }
@@ -313,6 +312,7 @@ export class Editor {
       this.told.replaceWith(this.notes());
       this.tools();
       this.panel.refresh();
+      emit("grown");
     } catch (error) {
       if (!(error instanceof Unreachable)) say(error.message, { bad: true });
     }

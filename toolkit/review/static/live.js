@@ -1,5 +1,5 @@
 // What others save appears while one reads.
-import { address, isWriting } from "./api.js";
+import { address, doubt, isWriting } from "./api.js";
 import { say } from "./dom.js";
 import { emit, on, page } from "./store.js";
 import { number, person, t } from "./words.js";
@@ -19,7 +19,14 @@ export function hear(locale, article) {
     if (isWriting()) held.push(told);
     else hearOf(told);
   });
+  let broken = false;
+  source.addEventListener("open", () => {
+    if (broken) emit("reload", null); // what happened meanwhile
+    broken = false;
+  });
   source.addEventListener("error", () => {
+    broken = true;
+    doubt();
     if (source?.readyState === EventSource.CLOSED) again = setTimeout(() => page.article && hear(page.article.locale, page.article.name), 4000);
   });
 }

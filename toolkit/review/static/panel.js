@@ -3,7 +3,7 @@ import { ask, Unreachable } from "./api.js";
 import { showDiff, wordDiff } from "./diff.js";
 import { button, keepCaret, make, say } from "./dom.js";
 import { place } from "./saving.js";
-import { page } from "./store.js";
+import { emit, page } from "./store.js";
 import { openRemarks, stateName } from "./units.js";
 import { alt, day, number, percent, person, t } from "./words.js";
 
@@ -36,6 +36,7 @@ export function helpPanel(editor) {
     chosen = name;
     refresh();
     if (name === "history" && history === null) loadHistory();
+    emit("grown");
   }
 
   function refresh() {
@@ -141,6 +142,7 @@ export function helpPanel(editor) {
       history = (await ask(`/api/history?${new URLSearchParams({ ...place(), id: editor.id })}`)).entries;
     } catch (error) { history = []; wrong(error); }
     refresh();
+    emit("grown");
   }
 
   refresh();

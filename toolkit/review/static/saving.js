@@ -66,10 +66,11 @@ export function settle(unit, { close = false } = {}) {
 }
 
 async function clash(id, action, answer, mine, next) {
+  page.editor?.busy(false);
   const { theirs } = answer;
   // The answer to an earlier try was lost on the way: the file has this very text already.
   if (theirs.target === mine) return send(id, action, { next, base: theirs.version, target: mine });
-  const choice = await askWhich(theirs, mine);
+  const choice = await askWhich(page.units.get(id), theirs, mine);
   if (choice === "mine") return send(id, action, { next, base: theirs.version, target: mine });
   waiting.delete(id);
   if (choice === "theirs") {

@@ -12,6 +12,7 @@ const SORTS = {
   open: { name: () => t("Most to do first"), by: (a, b) => open(b) - open(a) || a.name.localeCompare(b.name) },
   name: { name: () => t("By name"), by: (a, b) => a.name.localeCompare(b.name) },
 };
+let watching = 0;
 const open = (row) => (row.total ?? 0) - (row.done ?? 0);
 
 export async function showStart(wanted) {
@@ -25,10 +26,27 @@ export async function showStart(wanted) {
   document.title = t("Review: {language}", { language: page.locale.name });
   topBar(null);
   draw();
+  watch();
+}
+
+// Findings are looked for in the background; they appear as they become known.
+function watch() {
+  clearTimeout(watching);
+  if (!page.locale.articles.some((row) => row.findings === null)) return;
+  watching = setTimeout(async () => {
+    if (!$("rows")) return;
+    try { page.overview = await ask("/api/overview"); } catch { return; }
+    page.locale = page.overview.locales.find((one) => one.tag === page.locale.tag) ?? page.locale;
+    if (!$("rows")) return;
+    const focused = document.activeElement?.getAttribute("href");
+    rowsDrawn();
+    if (focused) $("rows").querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+    watch();
+  }, 2000);
 }
 
 function draw() {
-  const { locales, user, role } = page.overview, rows = page.locale.articles, states = sumOf(rows);
+  const { locales, user, role, rules } = page.overview, rows = page.locale.articles, states = sumOf(rows);
   const total = Object.values(states).reduce((a, b) => a + b, 0), done = states.reviewed + states.translated;
   const words = rows.reduce((sum, row) => sum + (row.words ?? 0), 0);
   const heading = make("h1", { id: "heading", tabindex: "-1" }, withLanguage());
@@ -37,7 +55,8 @@ function draw() {
       make("div", { class: "hero-words" }, heading,
         make("p", { class: "lead-line" }, done === total ? t("Every text is accepted. Thank you!") : t("{open} of {all} texts wait for a person.", { open: number(total - done), all: number(total) })),
         make("p", { class: "fine-print" }, user ? t("You sign as {person} ({role}).", { person: user, role: role ?? "" })
-          : t("Nobody is named, so nothing can be signed off here: start with toolkit review --user \"Name <mail>\"."))),
+          : t("Nobody is named, so nothing can be signed off here: start with toolkit review --user \"Name <mail>\".")),
+        rules?.secondPerson ? make("p", { class: "fine-print" }, t("Whoever translated a text cannot be the one who signs it.")) : null),
       make("div", { class: "hero-sum" }, make("p", { class: "big" }, percent(done, total), make("span", {}, t("accepted"))), bar(states), legend(states),
         words ? make("p", { class: "fine-print" }, t("{n} words", { n: number(words) })) : null)),
     make("div", { class: "choose" },
