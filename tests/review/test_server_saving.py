@@ -280,3 +280,34 @@ def test_an_article_without_a_catalog_is_listed_with_what_to_do(session: Session
     answer = session.get("/api/article", locale="es", article="new.md")
     assert answer.status == 500
     assert "toolkit extract" in answer.json["hint"]
+
+
+@pytest.mark.parametrize(
+    "user", ["Ana", "<ana@example.org>", "Ana <ana>", "Ana <a@b> (x", "Ana (x) <a@b>", "A\n<a@b>"]
+)
+def test_a_user_has_a_name_and_a_mail(session: Session, user: str) -> None:
+    command = [sys.executable, "-m", "toolkit", "review", "--no-open", "--port", "0", "--user", user]
+    result = subprocess.run(command, cwd=session.folder, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 2
+    assert "Name <mail@domain>" in result.stderr
+
+
+def test_each_of_several_people_gets_an_address(session: Session) -> None:
+    command = [sys.executable, "-m", "toolkit", "review", "--no-open", "--port", "0"]
+    command += ["--user", ANA, "--user", f"{EVA} (clinician)"]
+    with subprocess.Popen(command, cwd=session.folder, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline().strip() for _ in range(3)]
+        process.terminate()
+    found = [re.fullmatch(r"http://127\.0\.0\.1:\d+/\?key=([\w-]{43})  (.*)", line) for line in lines[:2]]
+    assert [match and match[2] for match in found] == [f"{ANA} (reviewer)", f"{EVA} (clinician)"]
+    assert found[0][1] != found[1][1]  # type: ignore[index]
+
+
+def test_the_address_for_others_is_one_they_can_reach() -> None:
+    from toolkit.cli.review import _reachable
+
+    assert _reachable("127.0.0.1") == "127.0.0.1"
+    assert _reachable("::1") == "[::1]"
+    assert _reachable("192.0.2.7") == "192.0.2.7"
+    assert re.fullmatch(r"[\d.]+", _reachable("0.0.0.0"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import secrets
 import threading
@@ -10,10 +11,13 @@ from pathlib import Path
 import click
 
 from toolkit.cli.common import articles_argument, chosen_locales, locale_option, pass_project, plural
+from toolkit.cli.sign import question_role
 from toolkit.errors import CatalogError, MissingExtra
 from toolkit.project import Project
 
-_PERSON = re.compile(r"^[^<>()\n]*[^<>()\s][^<>()\n]*<[^<>\s@]+@[^<>\s@]+>$")
+_PERSON = re.compile(
+    r"(?P<user>[^<>()\n]*[^<>()\s][^<>()\n]*<[^<>\s@]+@[^<>\s@]+>)(?:\s*\((?P<role>[^<>()\n]*[^<>()\s])\))?"
+)
 
 
 @click.command()
@@ -28,9 +32,14 @@ _PERSON = re.compile(r"^[^<>()\n]*[^<>()\s][^<>()\n]*<[^<>\s@]+@[^<>\s@]+>$")
     "users",
     multiple=True,
     metavar='"NAME <MAIL>"',
-    help="In whose name texts are accepted and signed. Several: each gets an address of his own.",
+    help="In whose name texts are accepted and signed. Several: each gets an address of their own.",
 )
-@click.option("--role", default="reviewer", show_default=True, help="The role sign-offs are given in.")
+@click.option(
+    "--role",
+    default="reviewer",
+    show_default=True,
+    help='The role sign-offs are given in, unless --user says another: "NAME <MAIL> (clinician)".',
+)
 @click.option(
     "--static",
     type=click.Path(path_type=Path, file_okay=False),
@@ -68,10 +77,7 @@ def command(
         return
     if articles:
         raise click.UsageError("the page shows all articles; ARTICLE is for --static")
-    people = tuple(dict.fromkeys(user.strip() for user in users))
-    for user in people:
-        if not _PERSON.match(user):
-            raise click.UsageError(f'--user has to be "Name <mail@domain>", not {user!r}')
+    named = dict.fromkeys(_named(user, role) for user in users)
     chosen = chosen_locales(project, locales)
     _require_catalogs(project, chosen)
     try:
@@ -83,15 +89,17 @@ def command(
         from toolkit.review.desk import Desk, Who
     except ImportError as error:
         raise MissingExtra("review", package=error.name or "starlette", purpose="the review page") from error
-    one = people[0] if len(people) == 1 else None
-    own = {secrets.token_urlsafe(32): Who(person, role) for person in people} if len(people) > 1 else {}
+    people = [Who(person, own_role) for person, own_role in named]
+    for who in people:
+        question_role(project, who.role)
+    one = people[0] if len(people) == 1 else Who(None, role)
+    own = {secrets.token_urlsafe(32): who for who in people} if len(people) > 1 else {}
     access = None if guard.is_loopback(host) or own else secrets.token_urlsafe(32)
-    api = Api(Desk(project, chosen, user=one, role=role))
+    api = Api(Desk(project, chosen, user=one.user, role=one.role))
     with server.listen(host, port) as listening:
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listening.getsockname()[1]}/"
+        address = f"http://{_reachable(host)}:{listening.getsockname()[1]}/"
         for key, who in own.items():
-            click.echo(f"{address}?key={key}  {who.user}")
+            click.echo(f"{address}?key={key}  {who.user} ({who.role})")
         if not own:
             address += f"?key={access}" if access else ""
             click.echo(address)
@@ -99,6 +107,31 @@ def command(
         if not no_open and not own:
             _open(address)
         server.run(api, guard.Keys(host, access, people=own), listening)
+
+
+def _named(user: str, role: str) -> tuple[str, str]:
+    """Who it is, and in which role.
+
+    :raises click.UsageError: it names nobody.
+    """
+    match = _PERSON.fullmatch(user.strip())
+    if match is None:
+        raise click.UsageError(f'--user has to be "Name <mail@domain>", not {user!r}')
+    return match["user"], match["role"] or role
+
+
+def _reachable(host: str) -> str:
+    """What to write into a browser on another machine, where the server listens on all addresses."""
+    import socket
+
+    if host in ("0.0.0.0", "::"):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as asking:
+            # Addresses for documentation (RFC 5737, RFC 3849). Nothing is sent: the system only says
+            # from which of its own addresses it would be.
+            asking.connect(("2001:db8::1" if ":" in host else "192.0.2.1", 9))
+            host = asking.getsockname()[0]
+    return f"[{host}]" if ":" in host else host
 
 
 def _write_static(

@@ -60,7 +60,7 @@ def command(
     """
     if not _PERSON.match(reviewer.strip()):
         raise click.UsageError(f'--reviewer has to be "Name <mail@domain>", not {reviewer!r}')
-    _question_role(project, role)
+    question_role(project, role)
     total = _Outcome()
     for article in project.articles(articles):
         for locale in chosen_locales(project, locales):
@@ -114,7 +114,7 @@ def _still_lacking(project: Project, article: Article, catalog: Catalog) -> Coun
     return signing.lacking(replace(catalog, units=units), signing_rules.of_article(project, article))
 
 
-def _question_role(project: Project, role: str) -> None:
+def question_role(project: Project, role: str) -> None:
     """A misspelt role would be signed and never count."""
     import difflib
 
