@@ -23,7 +23,7 @@ class Cursor:
         self.known = known
         self.at = 0
         self.out: list[Item] = []
-        self._dated = not known.months.isdisjoint(tokens.words)
+        self._dated: bool | None = None
         self._length = max(len(tokens.words), _SHORT)
 
     def ahead(self, offset: int) -> Element | None:
@@ -80,6 +80,8 @@ class Cursor:
 
         Beside a month it stands nowhere else (-1): "1 December" is not answered by an article.
         """
+        if self._dated is None:
+            self._dated = not self.known.months.isdisjoint(self.tokens.words)
         if self._dated and self.found[self.at] is element:
             for near in self.found[max(self.at - 1, 0) : self.at + 3]:
                 if near.keys and near.keys.get("month"):

@@ -53,6 +53,8 @@ _NEIGHBOURS = RANGE | BEFORE_MONTH | ARTICLES | HOURS
 _NO_YEAR_PREFIX = frozenset(
     ["mid", "pre", "post", "under", "over", "early", "late", "since", "until", "by", "non", "ex"]
 )
+_LONGEST = 16
+"""Digits of a number that is taken as it is."""
 _NO_KEYS: Mapping[str, str] = {}
 
 
@@ -162,7 +164,11 @@ def _at(tokens: Tokens, at: int, word: str, known: Lexicon, decimal: str) -> tup
         if end > at:
             spelled = word if end == at + 1 else " ".join(tokens.words[at:end])
             return (Element("number", spelled, at, value=value, level=OPTIONAL if optional else SOFT),), end
-    kind = "number" if word.isdecimal() else tokens.kind(at)
+    if word.isdecimal() and len(word) < _LONGEST:
+        after = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
+        if after not in known.numerals and after not in known.suffixes and after != "s":
+            return (Element("number", word, at, value=float(word)),), at + 1  # most numbers
+    kind = tokens.kind(at)
     if kind == "number":
         return _digits(tokens, at, known, decimal)
     if kind == "word":

@@ -17,17 +17,18 @@ from toolkit.model import Severity
 
 # English words with a negative prefix or suffix, which translations often dissolve:
 # "unverified" → "no verificado".
-_DISSOLVED = re.compile(
-    r"\b(?:un(?!der|i|til|cle|ion|less\b)\w{4,}|non[- ]?\w{3,}"
+_PREFIXED = (
+    r"un(?!der|i|til|cle|ion|less\b)\w{4,}|non[- ]?\w{3,}"
     r"|in(?:sufficien|adequa|complete|correct|effective|dependent|direct|visible|valid|appropriate|ability)\w*"
     r"|in(?:activ|accura|experienc|significan)\w*"
     r"|im(?:possib|practic|proper|mobil)\w*|ir(?:regular|relevant|responsib|reversib)\w*"
     r"|dis(?:agree|allow|approv|continu|advis|regard|like|abled)\w*|a(?:symptomatic|typical)\w*"
-    r"|\w{3,}less(?:ly|ness)?|\w+-free)\b",
-    re.IGNORECASE,
 )
+_DISSOLVED = re.compile(rf"\b(?:{_PREFIXED}|\w{{3,}}less(?:ly|ness)?|\w+-free)\b", re.IGNORECASE)
+_WITHOUT_SUFFIXES = re.compile(rf"\b(?:{_PREFIXED})\b", re.IGNORECASE)
 _REPEATED = frozenset({"negation.concord", "negation.bound"})
 _MARKS = frozenset({"negation.strong", "negation.concord", "negation.bound"})
+_OTHERS = frozenset({"negation.concord", "negation.bound", "negation.weak", "negation.prefixed"})
 _COSTS = {
     ("strong", "strong"): 0.0,
     ("strong", "prefixed"): 0.08, ("prefixed", "strong"): 0.08,
@@ -104,10 +105,10 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     if _MARKS.isdisjoint(source.counts) and _MARKS.isdisjoint(target.counts):
         return
     length = max(len(source_text), 1)
+    dissolved = _dissolved(source_text, length)
+    if not dissolved and _is_simple(source) and _is_simple(target):
+        return  # one negation on each side, wherever they stand: most texts with any
     by_sentence = source.sentences == target.sentences > 1
-    dissolved = [
-        Sign("prefixed", match.start() / length, match[0]) for match in _DISSOLVED.finditer(source_text)
-    ]
     ours = signs(source, dissolved, by_sentence=by_sentence)
     theirs = signs(target, by_sentence=by_sentence)
     # the shorter a text, the less a place in it tells: an excuse has to be so much nearer
@@ -121,6 +122,18 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     elif found.gained:
         said = found.gained[0].text
         yield "warning", f"the translation has the negation “{said}”, which is not in the source"
+
+
+def _dissolved(text: str, length: int) -> list[Sign]:
+    """Words with a negative prefix or suffix in an English text."""
+    low = text.lower()
+    pattern = _DISSOLVED if "less" in low or "-free" in low else _WITHOUT_SUFFIXES
+    return [Sign("prefixed", match.start() / length, match[0]) for match in pattern.finditer(text)]
+
+
+def _is_simple(reading: Reading) -> bool:
+    """Whether a text has one negation, and nothing else that bears on it."""
+    return reading.counts.get("negation.strong") == 1 and _OTHERS.isdisjoint(reading.counts)
 
 
 def _doubled(found: Sequence[Sign], near: float) -> tuple[Sign, ...]:
