@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -93,9 +94,21 @@ def _head(sheet: Worksheet) -> None:
         letter.hidden = name in _HIDDEN
 
 
-def _put(sheet: Worksheet, number: int, column: int, name: str, text: str, rtl: bool, row: Row) -> None:
+@functools.cache
+def _looks(name: str, rtl: bool) -> tuple[Any, Any, Any]:
+    """Alignment, protection and filling of a cell; made once, because a workbook has thousands of cells."""
     from openpyxl.styles import Alignment, PatternFill, Protection
 
+    editable = name in EDITABLE
+    # Excel's readingOrder: 1 left to right, 2 right to left.
+    return (
+        Alignment(wrap_text=True, vertical="top", readingOrder=2 if rtl else 1),
+        Protection(locked=not editable),
+        PatternFill("solid", fgColor="FFF8E6") if editable else PatternFill(),
+    )
+
+
+def _put(sheet: Worksheet, number: int, column: int, name: str, text: str, rtl: bool, row: Row) -> None:
     value = NOT_XML.sub("", text)
     if len(value) > _LONGEST:
         raise ToolkitError(
@@ -109,11 +122,7 @@ def _put(sheet: Worksheet, number: int, column: int, name: str, text: str, rtl: 
     cell.number_format = "@"
     # openpyxl has no name for it: the mark that a program shows as a leading apostrophe.
     cell.quotePrefix = value.startswith(_FORMULA_STARTS)
-    # Excel's readingOrder: 1 left to right, 2 right to left.
-    cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=2 if rtl else 1)
-    cell.protection = Protection(locked=name not in EDITABLE)
-    if name in EDITABLE:
-        cell.fill = PatternFill("solid", fgColor="FFF8E6")
+    cell.alignment, cell.protection, cell.fill = _looks(name, rtl)
 
 
 def _guide(sheet: Worksheet, last: int) -> None:
