@@ -148,6 +148,18 @@ def test_rules_name_what_is_missing_for_critical_articles(tmp_path: Path) -> Non
         unit = session.save(name, session.unit(name, "Rest."), "Descanse.", "sign").json["unit"]
         wanted = ["a sign-off as clinician"] if critical else []
         assert unit["missing"] == [*wanted, "a sign-off by somebody else than the translator"]
+        # It is signed, and not by all who have to.
+        assert session.get("/api/article", locale="es", article=name).json["progress"]["reviewed"] == 0
+    keys = guard.Keys(people={"e" * 43: Who(EVA, "clinician")})
+    session = Session(tmp_path, articles, {}, config=config, keys=keys)
+    cookie = "review-key-8070=" + "e" * 43
+    place = {"locale": "es", "article": "dose.md"}
+    (unit,) = session.get("/api/article", cookie=cookie, **place).json["units"]
+    value = session.about("dose.md", unit, target=unit["target"], action="sign")
+    answer = session.post("/api/save", value, cookie=cookie).json
+    assert answer["unit"]["missing"] == []
+    assert answer["progress"]["reviewed"] == 1
+    session = Session(tmp_path, articles, {}, config=config)
     assert session.get("/api/overview").json["rules"] == {
         "secondPerson": True,
         "roles": [],

@@ -163,7 +163,7 @@ class Api:
     def _saved(self, locale: str, article: Article, unit: Unit) -> dict[str, Any]:
         return {
             "unit": self.views.unit(locale, article, unit),
-            "progress": self.desk.held(locale, article).progress,
+            "progress": self.desk.progress(locale, article),
         }
 
     def _record(self, locale: str, article: Article, before: Unit, after: Unit, given: Given) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from toolkit import files
+from toolkit import files, signing
 from toolkit.catalogs import splice
 from toolkit.errors import ArticleError, CatalogError, ConflictError, ToolkitError
 from toolkit.model import ACCEPTED, Catalog, Document, State, Unit, UnitKey
@@ -24,6 +24,7 @@ from toolkit.project import Article, Project
 from toolkit.review import saving
 from toolkit.review.articles import About, Articles, Signature, signature
 from toolkit.review.saving import Action, Clash, Refused, Unknown, Who, cleaned, identifier, identify, version
+from toolkit.signing import Rules
 
 __all__ = ["Clash", "Desk", "Opened", "Refused", "Unknown", "Who", "cleaned", "identifier", "version"]
 
@@ -46,6 +47,7 @@ class Opened:
         self.held = held
         self.units: tuple[Unit, ...] = tuple(unit for unit in held.catalog.units if not unit.obsolete)
         self._versions: dict[int, str] = {}
+        self._reviewed: dict[Rules, frozenset[int]] = {}
 
     @property
     def catalog(self) -> Catalog:
@@ -63,7 +65,7 @@ class Opened:
 
     @cached_property
     def translator(self) -> str | None:
-        return dict(self.catalog.header).get("Last-Translator") or None
+        return signing.last_translator(self.catalog)
 
     @cached_property
     def states(self) -> Counter[State]:
@@ -88,17 +90,33 @@ class Opened:
         if len(made.units) == len(self.units):
             made._versions = self._versions.copy()
             made.__dict__ |= {"by_id": self.by_id, "ids": self.ids, "states": self.states.copy()}
-            for key in changed:
-                position = self.by_id[identify(key)]
+            positions = {self.by_id[identify(key)] for key in changed}
+            for position in positions:
                 made._versions.pop(position, None)
                 made.states[self.units[position].state] -= 1
                 made.states[made.units[position].state] += 1
+            made._reviewed = {
+                rules: known - positions | {one for one in positions if made._fulfils(one, rules)}
+                for rules, known in self._reviewed.items()
+            }
         return made
 
-    @property
-    def progress(self) -> dict[str, int]:
+    def progress(self, rules: Rules) -> dict[str, int]:
+        """How many units there are, are accepted, and are signed by all who have to."""
         done = sum(self.states[state] for state in ACCEPTED)
-        return {"total": len(self.units), "done": done, "reviewed": self.states[State.REVIEWED]}
+        return {"total": len(self.units), "done": done, "reviewed": len(self._fulfilling(rules))}
+
+    def _fulfilling(self, rules: Rules) -> frozenset[int]:
+        """Positions of the units whose sign-offs are what the rules ask for."""
+        if rules not in self._reviewed:
+            self._reviewed[rules] = frozenset(
+                position for position in range(len(self.units)) if self._fulfils(position, rules)
+            )
+        return self._reviewed[rules]
+
+    def _fulfils(self, position: int, rules: Rules) -> bool:
+        unit = self.units[position]
+        return unit.state is State.REVIEWED and signing.fulfilled(unit, rules, translator=self.translator)
 
 
 class Desk:
@@ -183,6 +201,10 @@ class Desk:
         """The catalog as it was when somebody last looked, which may have been a moment ago."""
         kept = self._opened.get((locale, article.name))
         return kept[1] if kept is not None else self.opened(locale, article)
+
+    def progress(self, locale: str, article: Article) -> dict[str, int]:
+        """Of the catalog as :meth:`held`."""
+        return self.held(locale, article).progress(self.about(article).rules)
 
     def unit(self, locale: str, article: Article, wanted: object) -> Unit:
         """:raises Unknown: the catalog has no such unit."""

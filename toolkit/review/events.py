@@ -77,7 +77,7 @@ class Events:
             return
         value: dict[str, Any] = {"locale": locale, "article": article.name, "by": by}
         try:
-            value["progress"] = self.desk.held(locale, article).progress
+            value["progress"] = self.desk.progress(locale, article)
             few = len(units) <= _MANY
             value["units"] = (
                 [self.views.unit(locale, article, unit, checked=False) for unit in units] if few else []

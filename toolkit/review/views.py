@@ -82,6 +82,7 @@ class Views:
             "name": article.name,
             "title": about.title,
             "critical": about.critical,
+            **opened.progress(about.rules),
             **held[1],
             **self.findings.summary(locale, article, opened),
         }
@@ -90,7 +91,6 @@ class Views:
     def _counts(opened: Opened) -> dict[str, Any]:
         states = opened.states
         return {
-            **opened.progress,
             "drafts": states[State.DRAFT],
             "stale": states[State.STALE],
             "fuzzy": states[State.FUZZY],
@@ -123,7 +123,7 @@ class Views:
                 "direction": locales.parse(locale).direction,
                 "title": about.title,
                 "critical": about.critical,
-                "progress": opened.progress,
+                "progress": opened.progress(about.rules),
             }
         )
         return f'{head[:-1]},"units":[{units}]}}'.encode()
