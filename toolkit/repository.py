@@ -16,7 +16,13 @@ from pathlib import Path
 
 _TIMEOUT = 60
 """Seconds for one call; a history that takes longer is left out."""
-_SETTINGS = ("core.quotePath=false", "log.showSignature=false", "log.follow=false", "color.ui=false")
+_SETTINGS = (
+    "core.quotePath=false",
+    "core.fsmonitor=false",
+    "log.showSignature=false",
+    "log.follow=false",
+    "color.ui=false",
+)
 _ENTRY = re.compile(rb"\x01(?=[0-9a-f]{40,64}\x00)")
 _STATUS = re.compile(rb"[ACDMRTUX]\d{0,3}")
 
