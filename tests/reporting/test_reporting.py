@@ -111,7 +111,8 @@ def test_junit_counts_failures_and_leaves_notes_out() -> None:
     root = ET.fromstring(render(REPORT, "junit").encode())
     assert root.get("failures") == "4"
     assert len(root.findall(".//failure")) == 4
-    assert {case.get("line") for case in root.iter("testcase")} == {"12", "3", "4", None}
+    names = [case.get("name") or "" for case in root.iter("testcase")]
+    assert names[0] == "numbers locales/es/a b.po:12"
 
 
 def test_junit_of_a_clean_run_has_one_passed_test() -> None:
@@ -144,7 +145,7 @@ def test_html_needs_nothing_else_and_runs_nothing() -> None:
     parser = _Tags()
     parser.feed(render(REPORT, "html"))
     assert "script" not in parser.tags
-    assert parser.addresses == []
+    assert all(address.startswith("#file-") for address in parser.addresses)
     assert parser.tags.count("bdi") > 3
 
 
