@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -295,3 +297,16 @@ def test_nothing_excluded_is_found_by_a_crawler(
             kept = {place for place in cards if place.startswith(name.split("/")[0])}
             assert not (kept - {name}) & unlisted
             assert b"SECRETO" not in data
+
+
+def test_a_run_that_kept_snapshots_has_nothing_to_do_again(make_project: Callable[..., Path]) -> None:
+    project = Project.find(make_project({"a.md": "# A\n\nOne.\n"}, HELD))
+    command = [sys.executable, "-m", "toolkit", "run", "--no-draft"]
+    subprocess.run(command, cwd=project.root, capture_output=True)
+    translated(project, "es")
+    said = [
+        subprocess.run(command, cwd=project.root, capture_output=True, text=True).stdout for _ in range(2)
+    ]
+    assert list(project.catalogs_dir.rglob("held/*"))
+    assert "Nothing changed" not in said[0]
+    assert "Nothing changed since the last run." in said[1]

@@ -67,7 +67,7 @@ def command(project: Project, no_draft: bool, offline: bool, force: bool) -> Non
         if interactive():
             click.echo(f"{name} …", err=True)
         if name == "check":
-            catalogs = fingerprint([project.catalogs_dir])
+            catalogs = fingerprint(_translations(project))
         said_now = stage(project)
         for line in said_now.lines:
             click.echo(f"{name + ':':9}{line}")
@@ -80,7 +80,7 @@ def command(project: Project, no_draft: bool, offline: bool, force: bool) -> Non
     # Only what was the same from beginning to end is known to be done.
     if whole.code < 2 and (sources, catalogs) == (
         fingerprint(_sources(project)),
-        fingerprint([project.catalogs_dir]),
+        fingerprint(_translations(project)),
     ):
         records.put(_RECORD, _state(project, salt), result)
     raise click.exceptions.Exit(whole.code)
@@ -88,6 +88,11 @@ def command(project: Project, no_draft: bool, offline: bool, force: bool) -> Non
 
 def _sources(project: Project) -> list[Path]:
     return [project.config_path, project.source_dir, project.root / project.config.site.theme]
+
+
+def _translations(project: Project) -> list[Path]:
+    """What a build reads of the catalogs; it writes beside them (slugs, pages that are held)."""
+    return [project.glossary_path, *(project.messages_dir(tag) for tag in project.config.locales)]
 
 
 def _state(project: Project, salt: str) -> str:
