@@ -61,22 +61,26 @@ class Trail:
     """Commits whose version of the file is no catalog, or is not in this clone."""
 
 
-def revisions(root: Path, path: Path, *, locale: str) -> tuple[Revision, ...]:
+def revisions(root: Path, path: Path, *, locale: str, most: int | None = None) -> tuple[Revision, ...]:
     """Every commit that changed the catalog, on all merged branches, parents first; renames are followed.
 
     Empty without git, outside of a repository, or when nothing is committed. A state that cannot
     be read as a catalog is left out.
+
+    :param most: only the newest commits, so many of them.
     """
-    return trail(root, path, locale=locale).revisions
+    return trail(root, path, locale=locale, most=most).revisions
 
 
-def trail(root: Path, path: Path, *, locale: str) -> Trail:
+def trail(root: Path, path: Path, *, locale: str, most: int | None = None) -> Trail:
     """:func:`revisions`, with what is known to be missing."""
     condition = repository.condition(root, path)
     if not condition.tracked:
         return Trail()
     names = repository.names(root, path)
     commits = repository.commits(root, names)
+    if most is not None:
+        commits = commits[-most:]
     held = _held(root, names, commits)
     catalogs = _catalogs(root, held.values(), locale)
     found: list[Revision] = []

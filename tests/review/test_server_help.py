@@ -304,6 +304,24 @@ def test_the_history_comes_from_git(session: Session) -> None:
     assert session.get("/api/help", **place(id=unit["id"])).json["draftTarget"] == unit["target"]
 
 
+def test_a_long_history_is_told_from_its_newest_part(session: Session, monkeypatch) -> None:
+    from toolkit.review import histories
+
+    unit = session.unit("page.md", SOURCE)
+    git(session, "init", "-q")
+    for number in range(5):
+        unit = session.save("page.md", unit, f"Texto {number}").json["unit"]
+        git(session, "add", ".")
+        git(session, "commit", "-q", "-m", "more")
+    entries = session.get("/api/history", **place(id=unit["id"])).json["entries"]
+    assert [entry["target"] for entry in entries] == [f"Texto {number}" for number in (4, 3, 2, 1, 0)]
+    monkeypatch.setattr(histories, "_FEWEST", 2)
+    monkeypatch.setattr(histories, "_BUDGET", 1)
+    session.start()
+    entries = session.get("/api/history", **place(id=unit["id"])).json["entries"]
+    assert [entry["target"] for entry in entries] == ["Texto 4", "Texto 3"]
+
+
 # Other engines
 
 

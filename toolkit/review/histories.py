@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from toolkit import history, provenance, repository
@@ -16,6 +17,10 @@ _KEPT = 8
 """Catalogs whose histories are kept: each may hold many versions of many texts."""
 _ENTRIES = 100
 """Entries of one text that are told."""
+_BUDGET = 120_000_000
+"""Bytes of catalogs that are read for one history: some seconds."""
+_FEWEST, _MOST = 10, 500
+"""Commits that are looked at, whatever the budget says."""
 
 
 class Histories:
@@ -40,10 +45,19 @@ class Histories:
             if kept is None or kept[0] != mark:
                 if len(self._kept) >= _KEPT:
                     self._kept.pop(next(iter(self._kept)))
-                states = history.revisions(root, path, locale=locale) if last else ()
+                states = history.revisions(root, path, locale=locale, most=_most(path)) if last else ()
                 kept = (mark, _by_unit(states))
                 self._kept[locale, article.name] = kept
             return kept[1]
+
+
+def _most(path: Path) -> int:
+    """How many commits of this catalog somebody can wait for."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    return max(_FEWEST, min(_MOST, _BUDGET // max(size, 1)))
 
 
 def _by_unit(states: tuple[history.Revision, ...]) -> Mapping[UnitKey, list[dict[str, Any]]]:
