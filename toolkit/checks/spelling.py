@@ -71,6 +71,33 @@ def _dictionary(path: str) -> Dictionary:
     return Dictionary.from_files(path)
 
 
+def _allowed(word: str, allowed: frozenset[str]) -> bool:
+    """Whether a word is one of the project's, in the plural too."""
+    word = word.casefold()
+    return word in allowed or word.removesuffix("s") in allowed or word.removesuffix("es") in allowed
+
+
+# Spanish and Italian write pronouns behind the verb as one word ("pregúntenos"), more than dictionaries list.
+_PRONOUNS = {
+    "es": re.compile(r"(?:me|te|se|nos|os|l[aeo]s?)$"),
+    "it": re.compile(r"(?:mi|ti|si|ci|vi|ne|gli|l[aeio]|glie(?:l[aeio]|ne))$"),
+}
+_ACCENTS = str.maketrans("áéíóú", "aeiou")
+
+
+def _with_pronouns(word: str, language: str, dictionary: Dictionary) -> bool:
+    """Whether a word is a known verb with pronouns behind it."""
+    pattern = _PRONOUNS.get(language)
+    for _ in range(2):
+        found = pattern.search(word) if pattern is not None else None
+        if found is None or found.start() < 3:
+            return False
+        word = word[: found.start()]
+        if dictionary.lookup(word) or dictionary.lookup(word.translate(_ACCENTS)):
+            return True
+    return False
+
+
 class Spelling(Check):
     name = "spelling"
     family = "language"
@@ -103,10 +130,11 @@ class Spelling(Check):
                     continue
                 # A word of the source is a name, a drug, a brand: other checks watch those.
                 if (
-                    word.casefold() in allowed
+                    _allowed(word, allowed)
                     or word in pair.source_words
                     or fold(word) in medicines
                     or dictionary.lookup(word)
+                    or _with_pronouns(word, view.language, dictionary)
                 ):
                     known.add(word)
                 else:

@@ -7,6 +7,7 @@ is left over.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -37,6 +38,10 @@ _NEAR = 0.25
 """How far apart, as a part of the text, a digit and the article that says the same may stand."""
 
 
+_VALUE = operator.itemgetter(0, 1, 2, 4)
+"""Kind, value, unit and level of an item."""
+
+
 class Left(NamedTuple):
     """Items without an equal, and what was matched with its unit lost or its scale changed."""
 
@@ -44,6 +49,15 @@ class Left(NamedTuple):
     target: list[Item]
     bare: list[tuple[Item, Item]]
     """(amount with a unit, the bare number that stands for it): source first."""
+
+
+def same(source: Sequence[Item], target: Sequence[Item]) -> bool:
+    """Whether both texts have the same values and nothing has to be compared: most pairs of texts."""
+    ours = [_VALUE(item) for item in source if item.level or item.kind == "frequency"]
+    theirs = [_VALUE(item) for item in target if item.level or item.kind == "frequency"]
+    if ours != theirs and (len(ours) != len(theirs) or sorted(ours) != sorted(theirs)):
+        return False
+    return not any(value[0] == "date" for value in ours)
 
 
 def match(source: Sequence[Item], target: Sequence[Item], *, named: frozenset[str] = frozenset()) -> Left:

@@ -13,7 +13,7 @@ from toolkit.checks.base import Pair
 from toolkit.checks.meaning import dates, phones, reading
 from toolkit.checks.meaning.elements import HARD, Item
 from toolkit.checks.meaning.lexicon import known
-from toolkit.checks.meaning.matching import match
+from toolkit.checks.meaning.matching import match, same
 from toolkit.checks.meaning.reading import Reading, read, territory
 from toolkit.model import Severity
 
@@ -76,7 +76,7 @@ def found(pair: Pair) -> tuple[Found, ...]:
 def compare(sides: Readings, language: str, region: str = "") -> Iterable[Found]:
     """Problems with values of two readings."""
     yield from sides.phones
-    if not sides.source.items and not sides.target.items:
+    if same(sides.source.items, sides.target.items):
         return
     source, target, problems = dates.settle(sides.source.items, sides.target.items, language, region)
     yield from (Found("dates", severity, message) for severity, message in problems)
