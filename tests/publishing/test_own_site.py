@@ -218,6 +218,10 @@ def test_right_to_left_is_done_properly(top: str) -> None:
         direction = "element => getComputedStyle(element).direction"
         assert page.locator("code").first.evaluate(direction) == "ltr"
         assert page.locator(".languages a[lang=en]").evaluate(direction) == "ltr"
+        # A temperature is not torn apart either.
+        page.goto(top + "ar/guides/taking-pain-medicines-safely.html")
+        assert page.locator("bdi", has_text="38.5\u00a0°C").evaluate(direction) == "ltr"
+        page.goto(top + "ar/clinic/about-us.html")
         # An address that begins with a number is not torn apart by the Arabic around it.
         street = page.locator("[translate=no]").evaluate(
             """element => { const range = document.createRange(); const text = element.firstChild;

@@ -60,6 +60,30 @@ def test_a_number_and_its_unit_stay_on_one_line(html: str, shown: str) -> None:
     assert kept_together(html) == shown.replace("~", "\u00a0")
 
 
+def test_a_range_stays_on_one_line() -> None:
+    assert (
+        kept_together("(200–400 mg), 5 – 7, <b>1–2</b>") == "(200–\u2060400\u00a0mg), 5 – 7, <b>1–\u20602</b>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("فوق 38.5 °C (101.3 °F)،", "فوق [38.5~°C] ([101.3~°F])،"),
+        ("أقل من 180/110 mmHg و200 mg/dL.", "أقل من [180/110~mmHg] و[200~mg/dL]."),
+        ("من 200–400 mg", "من [200–_400~mg]"),
+        ("500 ملغ و10 %", "500~ملغ و[10~%]"),  # Arabic signs run as they should
+        ("<option>5 mg</option><textarea>5 mg</textarea>", "<option>5 mg</option><textarea>5 mg</textarea>"),
+        ('<a title="5 mg" href="x">5 mg</a>', '<a title="5 mg" href="x">[5~mg]</a>'),
+        ("<bdi>5 mg</bdi> <code>5 mg</code>", "<bdi>5 mg</bdi> <code>5 mg</code>"),
+    ],
+)
+def test_quantities_stay_in_order_among_arabic(html: str, shown: str) -> None:
+    for sign, made in (("~", "\u00a0"), ("_", "\u2060"), ("[", '<bdi dir="ltr">'), ("]", "</bdi>")):
+        shown = shown.replace(sign, made)
+    assert kept_together(html, rtl=True) == shown
+
+
 @pytest.mark.parametrize(
     ("markdown", "left"),
     [

@@ -53,6 +53,8 @@ class Finishing:
     """Ids of the headings in order."""
     words: Callable[[str], str] = str
     """The theme's word for an English one."""
+    rtl: bool = False
+    """Whether the page's language runs from right to left."""
     heading: int = 0
     boxes: int = 0
     notes: set[str] = field(default_factory=set)
@@ -98,7 +100,7 @@ def finish(html: str, work: Finishing) -> str:
         if f"markdown-alert-{name}" in html:
             handlers.append((f"blockquote.markdown-alert-{name}", _alert(name, work)))
     comments = _comment if "<!--" in html else None
-    return kept_together(rewrite(labelled(html), elements=handlers, comments=comments))
+    return kept_together(rewrite(labelled(html), elements=handlers, comments=comments), work.rtl)
 
 
 def addresses(html: str) -> tuple[str, ...]:

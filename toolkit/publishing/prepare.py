@@ -230,7 +230,8 @@ class _Page:
     def finish(
         self, html: str, markdown: str, used: Mapping[str, str], composed: Composed, ids: tuple[str, ...]
     ) -> Prepared:
-        work = body.Finishing(self._address, ids, self.words)
+        rtl = locales.parse(self.tag).direction == "rtl"
+        work = body.Finishing(self._address, ids, self.words, rtl)
         outlined = outline(html, ids) if self.tag != self._language else self.origin.outline
         # Another generator dresses pages in its own way.
         dress = body.finish if self.shop.pages and not self.origin.whole else body.finish_whole
