@@ -111,6 +111,23 @@ def test_the_catalogs_last_translator_is_no_second_person(drafted: Unit) -> None
     assert record.missing == ("a sign-off by somebody else than the translator",)
 
 
+def test_a_held_text_is_judged_by_the_source_it_was_signed_for(drafted: Unit) -> None:
+    signed = provenance.with_signoff(drafted, EVA, on=DAY)
+    stale = replace(signed, source="Keep taking them.", previous=STOP, state=State.STALE)
+    for held, missing in ((False, "an accepted translation (it is stale)"), (True, None)):
+        (record,) = auditing.records(
+            Catalog("es", (stale,)),
+            "a.md",
+            published=[stale.key],
+            events={},
+            rules=signing.Rules(roles=("reviewer",)),
+            held=held,
+        )
+        assert record.missing == ((missing,) if missing else ())
+        assert record.earlier == (STOP if held else None)
+        assert [person.name for person in record.accepted] == ([EVA] if held else [])
+
+
 # A real project in git
 
 

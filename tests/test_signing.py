@@ -74,6 +74,32 @@ def test_accepting_a_draft_is_the_first_of_two_persons() -> None:
     assert signing.fulfilled(signed(one, "B <b@x.org>"), rules)
 
 
+def test_who_translated_before_the_draft_did_not_edit_it() -> None:
+    """Ana wrote an earlier text; a machine wrote this one, Eva accepted it in an editor and signs."""
+    rules = Rules(second_person=True)
+    older = provenance.accepted(UNIT, by="Ana <ana@x.org>", on=DAY)
+    draft = provenance.with_draft(older, "Deje de tomarlo.", engine="apertium eng-spa", on=DAY)
+    unit = signed(provenance.accepted(draft), "Eva <eva@x.org>")
+    assert signing.missing(unit, rules) == ("a sign-off by somebody else than the translator",)
+    assert signing.fulfilled(signed(unit, "Ana <ana@x.org>"), rules)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Ana <ana@x.org>", "A. Ruiz <ANA@x.org>", True),
+        ("Ana Ruiz <ana@x.org>", "Ana Ruiz <ana@y.org>", False),
+        ("Ana Ruiz", "ana  ruiz <ana@x.org>", True),
+        ("Ana Ruiz", "Eva Soto", False),
+        ("<ana@x.org>", "Ana", False),
+        ("", "", False),
+    ],
+)
+def test_people_are_told_apart_by_address_and_else_by_name(one: str, other: str, same: bool) -> None:
+    assert signing.same_person(one, other) is same
+    assert signing.same_person(other, one) is same
+
+
 @pytest.mark.parametrize(
     ("unit", "reason"),
     [

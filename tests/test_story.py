@@ -221,6 +221,10 @@ def test_a_change_afterwards_holds_the_page(clinic: Clinic) -> None:
     assert held is not None
     assert "24 horas" in held, "the page stays at what was signed"
     assert any("an accepted translation" in said for said in clinic.findings())
+    (audit,) = json.loads(clinic.runs("audit", "after.md", "-l", "es", "--format", "json"))["audits"]
+    assert audit["published"]
+    assert any("The page is held" in limit for limit in audit["limits"])
+    assert audit["unmet"] == [], "what is published was signed, for its source"
 
     clinic.change(
         lambda unit: provenance.accepted(unit, unit.target.replace("24", "48"), by=ANA, on=DAY)

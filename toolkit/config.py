@@ -258,7 +258,7 @@ class ReviewConfig:
     roles: tuple[str, ...] = ()
     """Roles that have to sign every unit before it counts as reviewed; any one role where empty."""
     critical_roles: tuple[str, ...] = ("reviewer",)
-    """Roles that have to sign the units of articles with `critical: true`."""
+    """Roles that have to sign the units of articles with `critical: true`, beside `roles`."""
 
 
 @dataclass(frozen=True, slots=True)

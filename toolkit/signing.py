@@ -81,7 +81,7 @@ def missing(unit: Unit, rules: Rules, *, translator: str | None = None) -> tuple
     lacking = [
         f"a sign-off as {role}" for role in rules.roles if role not in {signoff.role for signoff in signed}
     ]
-    people = {identity(signoff.person) for signoff in signed}
+    people = [signoff.person for signoff in signed]
     if rules.second_person and not _second_person(unit, people, translator):
         lacking.append("a sign-off by somebody else than the translator")
     return tuple(lacking)
@@ -105,21 +105,37 @@ def refusal(unit: Unit) -> str | None:
 
 def identity(person: str) -> str:
     """What tells people apart: the mail address where there is one, else the name, case-folded."""
-    _, bracket, rest = person.partition("<")
-    return (rest.split(">")[0] if bracket else person).strip().casefold()
+    name, mail = _name_and_mail(person)
+    return mail or name
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two ``Name <mail>`` mean one person: the same address, or the same name where one has none."""
+    (name, mail), (other_name, other_mail) = _name_and_mail(one), _name_and_mail(other)
+    return mail == other_mail if mail and other_mail else bool(name) and name == other_name
+
+
+def _name_and_mail(person: str) -> tuple[str, str]:
+    name, bracket, rest = person.partition("<")
+    mail = rest.split(">")[0].strip().casefold() if bracket else ""
+    return " ".join(name.split()).casefold(), mail
 
 
 def _second_person(unit: Unit, signed: Iterable[str], translator: str | None) -> bool:
-    signed = set(signed)
-    named = {identity(entry.person) for entry in provenance.translators(unit.comments)}
-    named |= {
-        identity(signoff.person) for signoff in provenance.signoffs(unit) if signoff.role == "translator"
-    }
+    signed = tuple(signed)
+    named = [entry.person for entry in provenance.translators(_since_the_draft(unit.comments))]
+    named += [signoff.person for signoff in provenance.signoffs(unit) if signoff.role == "translator"]
     if not named and translator:
-        named = {identity(translator)}
+        named = [translator]
     if named:
-        return bool(signed - named)
+        return any(not any(same_person(signer, writer) for writer in named) for signer in signed)
     if provenance.draft_of(unit.comments) is not None:
         # Nobody is named as post-editor, so one of those who signed was it.
-        return len(signed) > 1
+        return any(not same_person(signed[0], signer) for signer in signed[1:])
     return True
+
+
+def _since_the_draft(comments: tuple[str, ...]) -> tuple[str, ...]:
+    """Who is named before a draft translated an earlier text: the machine's was written over it."""
+    last = max((at for at, comment in enumerate(comments) if comment.startswith("draft:")), default=-1)
+    return comments[last + 1 :]

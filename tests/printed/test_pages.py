@@ -18,7 +18,7 @@ from tests.git import Repository
 from tests.publishing.browser import chromium, npm_file, nu_messages
 from toolkit import auditing, provenance
 from toolkit.catalogs import po
-from toolkit.errors import ToolkitError
+from toolkit.errors import MissingExtra, ToolkitError
 from toolkit.extracting import extract
 from toolkit.interchange import workbook
 from toolkit.model import State, Unit
@@ -330,3 +330,23 @@ def test_what_cannot_be_read_is_told_and_the_others_go_on(project: Project, tmp_
 
 def test_the_states_a_page_can_show_are_all_named() -> None:
     assert set(handout._STATE_NAMES) == set(State)
+
+
+def test_without_the_extra_the_table_is_csv(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise MissingExtra("xlsx", package="openpyxl", purpose="reading and writing XLSX")
+
+    monkeypatch.setattr(workbook, "_openpyxl", missing)
+    (written,) = mailing.write(project, project.all_articles, ("es",), tmp_path, [])
+    assert written.with_suffix(".csv").is_file()
+    assert "the table dose.csv" in words(written.read_text("utf-8"))
+
+
+def test_texts_with_plural_forms_are_not_silently_left_out(project: Project) -> None:
+    path = project.catalog_path(article(project), "es")
+    catalog = po.read(path, locale="es")
+    many = Unit("one day", "un día", plural="days", plural_targets=("un día", "días"), state=State.TRANSLATED)
+    po.write(path, replace(catalog, units=(*catalog.units, many)))
+    assert "1 with plural forms are not on this page" in words(sheet(project))

@@ -114,6 +114,7 @@ def audit(
             published=() if decision.snapshot else decision.targets,
             events=history.events(trail.revisions),
             rules=rules,
+            held=decision.held,
             drafts=postediting.draft_texts(project, article, locale, catalog=catalog),
         ),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit import provenance, signing
 from toolkit.history import Event
@@ -60,6 +60,9 @@ class Record:
     """What the project's rules still ask for."""
     events: tuple[Event, ...] = ()
     """What git saw, oldest first."""
+    earlier: str | None = None
+    """The source the published translation was accepted for, where the page is held at that; sign-offs and
+    what is missing are then those of it."""
     syntax: str = "markdown"
 
     @property
@@ -97,12 +100,14 @@ def records(
     events: Mapping[UnitKey, tuple[Event, ...]],
     rules: signing.Rules,
     drafts: Mapping[UnitKey, str] | None = None,
+    held: bool = False,
 ) -> tuple[Record, ...]:
     """One record a unit in document order.
 
     :param published: keys of the units whose translation the build's policy lets into the page.
     :param events: from :func:`toolkit.history.events`; empty where there is no version control.
     :param drafts: from :func:`toolkit.postediting.draft_texts`.
+    :param held: stale texts are published in the translation that was accepted for their earlier source.
     """
     shown = frozenset(published)
     translator = signing.last_translator(catalog)
@@ -115,6 +120,7 @@ def records(
             rules,
             translator,
             (drafts or {}).get(unit.key, ""),
+            held and unit.key in shown and unit.state is State.STALE,
         )
         for unit in catalog.units
         if not unit.obsolete
@@ -129,10 +135,15 @@ def _record(
     rules: signing.Rules,
     translator: str | None,
     draft: str,
+    held: bool,
 ) -> Record:
     note = provenance.draft_of(unit.comments)
     draft = draft or _draft_text(note, events)
-    valid = provenance.signoffs(unit)
+    judged = unit
+    if held and unit.previous is not None:
+        judged = replace(unit, source=unit.previous)
+        judged = replace(judged, state=provenance.derive_state(replace(judged, previous=None), fuzzy=False))
+    valid = provenance.signoffs(judged)
     return Record(
         article=place[1],
         locale=place[0],
@@ -147,11 +158,12 @@ def _record(
         low_confidence=note.low_confidence if note else False,
         draft=draft,
         unchanged=_unchanged(unit, note, draft),
-        edited=_editors(unit, events, note is not None),
+        edited=_editors(judged, events, note is not None),
         accepted=tuple(_signer(signoff) for signoff in valid),
         void=tuple(_signer(signoff) for signoff in provenance.all_signoffs(unit) if signoff not in valid),
-        missing=signing.missing(unit, rules, translator=translator),
+        missing=signing.missing(judged, rules, translator=translator),
         events=events,
+        earlier=judged.source if judged is not unit else None,
         syntax=unit.syntax,
     )
 

@@ -108,6 +108,7 @@ def _record(record: Record, number: int) -> dict[str, Any]:
         "accepted_by": [_person(person) for person in record.accepted],
         "void_sign_offs": [_person(person) for person in record.void],
         "missing": list(record.missing),
+        "earlier_source": record.earlier,
         "events": [
             {"kind": event.kind, "who": event.who, "when": event.when.isoformat(), "commit": event.commit}
             for event in record.events

@@ -159,6 +159,11 @@ def sheet(
     commit = repository.last_commit(project.root, article.path)
     found = check_project(project, locales=(locale,), articles=(article,), drafts="all").findings
     by_unit, general = _sorted_findings(found, catalog, locale)
+    if plurals := sum(unit.plural is not None and not unit.obsolete for unit in catalog.units):
+        said = (
+            f"{plurals:,} with plural forms are not on this page: they are reviewed in an editor for PO files"
+        )
+        general = (*general, Remarked("info", _SEVERITIES["info"], said))
     drafts = postediting.draft_texts(project, article, locale, catalog=catalog)
     units = [unit for unit in catalog.units if not unit.obsolete and unit.plural is None]
     translator = signing.last_translator(catalog)
