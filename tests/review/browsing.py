@@ -16,7 +16,7 @@ from toolkit.catalogs.template import template
 from toolkit.model import Catalog, State, Unit
 from toolkit.project import Project
 
-USER = "Ana Ruiz <ana@clinic.example>"
+USER = "Tester <tester@example.org>"
 ARTICLE = """# Ice packs
 
 Use ice for **10 minutes**, then [call us](https://clinic.example/call "Day and night").

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import Any
 
 from tests.review.browsing import edit, mark, row, says, text_of, until
@@ -235,6 +236,9 @@ def test_findings_come_while_typing_and_are_mended_or_meant(clinic: Any) -> None
     says(page, "meant so")
     until(page, "() => !document.querySelector('.findings.open').textContent.includes('15 minutos')")
     assert any(comment.startswith("toolkit: ignore") for comment in clinic.on_disk("Use ice").comments)
+    page.locator(".ignored button").first.click()
+    page.wait_for_selector(".findings.open >> text=15 minutos")
+    assert not any(comment.startswith("toolkit: ignore") for comment in clinic.on_disk("Use ice").comments)
     edit(page, "Nunca ponga")
     page.keyboard.press("Control+End")
     page.keyboard.type("  Nunca.")
@@ -243,3 +247,49 @@ def test_findings_come_while_typing_and_are_mended_or_meant(clinic: Any) -> None
     before = text_of(page)
     page.keyboard.press("Alt+m")
     until(page, "before => document.getElementById('editor').textContent !== before", before)
+
+
+def test_suggestions_by_key_and_on_demand(clinic: Any) -> None:
+    page = clinic.desktop.page()
+
+    def with_engine(route: Any) -> None:
+        told = route.fetch().json()
+        route.fulfill(json={**told, "engines": [{"name": "oracle", "online": True}]})
+
+    said = {"engine": "oracle", "target": "Ponga el hielo en una toalla *fina*.", "quality": 0.9, "diff": []}
+    page.route("**/api/overview", with_engine)
+    page.route("**/api/suggest", lambda route: route.fulfill(json=said))
+    page.goto(clinic.address + "#/es/ice.md")
+    row(page, "Wrap the ice").locator(".cell.target").click()
+    page.locator(".match", has_text="Envuelva la almohadilla").wait_for()
+    assert page.locator(".match strong").first.inner_text().endswith("%")
+    page.locator("#editor").press("Alt+1")
+    thin, thin_end = "[italics start: thin]", "[italics end: thin]"
+    until(page, "() => document.querySelectorAll('#editor .chip').length === 2")
+    assert text_of(page) == f"Envuelva la almohadilla en una toalla {thin}fina{thin_end}."
+    page.get_by_role("button", name="Ask oracle").click()
+    page.locator(".engine .match").click()
+    until(page, "() => document.getElementById('editor').textContent.startsWith('Ponga')")
+    assert text_of(page) == f"Ponga el hielo en una toalla {thin}fina{thin_end}."
+
+
+def test_the_history_of_a_text(clinic: Any) -> None:
+    root = clinic.project.root
+    person = ["-c", "user.name=Somebody Else", "-c", "user.email=else@example.org"]
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-C", str(root), *person, *words], check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "one")
+    text = clinic.path().read_text(encoding="utf-8")
+    clinic.path().write_text(text.replace("sobre la piel", "en la piel"), encoding="utf-8")
+    git("commit", "-qam", "two")
+    page = clinic.open()
+    edit(page, "Nunca ponga")
+    page.get_by_role("tab", name="History").click()
+    page.locator(".history li").nth(1).wait_for()
+    assert "Somebody Else" in page.locator(".history li").first.inner_text()
+    page.locator(".history li").nth(1).get_by_role("button", name="Take this one").click()
+    until(page, "() => document.getElementById('editor').textContent.includes('sobre la piel')")

@@ -74,7 +74,7 @@ def test_two_people_see_each_others_saves(clinic: Any) -> None:
     one.keyboard.press("Control+Enter")
     says(one, "Accepted")
     row(two, "Compresas frías").wait_for()
-    says(two, "Ana Ruiz")
+    says(two, "Tester")
     assert two.locator("#editor").count() == 1
 
     # The very text that is open and was typed in: both are shown, and mine stays.
@@ -84,7 +84,7 @@ def test_two_people_see_each_others_saves(clinic: Any) -> None:
     one.keyboard.press("Control+a")
     one.keyboard.type("No ponga hielo.")
     one.keyboard.press("Control+Enter")
-    two.locator(".told", has_text="Ana Ruiz changed this text just now").wait_for()
+    two.locator(".told", has_text="Tester changed this text just now").wait_for()
     assert text_of(two) == "Nunca ponga hielo sobre la piel. Nunca."
     two.get_by_role("button", name="Keep mine").click()
     two.keyboard.press("Control+Enter")

@@ -4,7 +4,7 @@ import { chipButton, chipName, innerWords } from "./chips.js";
 import { comparable, showDiff, wordDiff } from "./diff.js";
 import { button, debounced, icon, keepCaret, make, say } from "./dom.js";
 import { ChipField } from "./field.js";
-import { findingTools } from "./findings.js";
+import { findingTools, ignoredTools } from "./findings.js";
 import { helpPanel } from "./panel.js";
 import { chipsOf, missingCodes, partsOf } from "./parts.js";
 import { PlainField } from "./plainfield.js";
@@ -232,8 +232,8 @@ export class Editor {
   show(findings) {
     this.findings = findings;
     this.live.replaceChildren(findingTools(findings, {
-      onmend: (one) => this.put(one.fix), onignore: (one) => this.ignore(one),
-    }));
+      onmend: (one) => this.put(one.fix), onignore: (one) => this.ignore(one.check, true),
+    }), ignoredTools(this.unit.ignored ?? [], (check) => this.ignore(check, false)));
     const said = findings.length ? t("findings: {n}", { n: number(findings.length) }) : t("No findings");
     if (this.count.textContent !== said) this.count.textContent = said;
   }
@@ -243,13 +243,13 @@ export class Editor {
     if (found) this.put(found.fix);
   }
 
-  async ignore(finding) {
+  async ignore(check, on) {
     try {
-      const answer = await ask("/api/ignore", { ...place(), id: this.id, base: this.unit.version, check: finding.check, on: true });
+      const answer = await ask("/api/ignore", { ...place(), id: this.id, base: this.unit.version, check, on });
       if (answer.clash) { say(t("Somebody else changed this text meanwhile. Load the article again."), { bad: true }); return; }
       page.done.push({ ...place(), id: this.id, before: this.unit.version, after: answer.unit.version });
       this.took(answer.unit);
-      say(t("Noted in the file: {check} is meant so here.", { check: finding.check }));
+      say(on ? t("Noted in the file: {check} is meant so here.", { check }) : t("{check} is looked at again.", { check }));
     } catch (error) {
       say(error instanceof Unreachable ? t("The server does not answer.") : error.message, { bad: true });
     }

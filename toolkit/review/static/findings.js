@@ -23,3 +23,10 @@ export function findingTools(findings, { onmend, onignore }) {
         ? make("kbd", {}, alt("M")) : null)) : null,
       make("button", { type: "button", class: "small quiet", onclick: () => onignore(one), title: t("Says in the file that this is meant so: {check}", { check: one.check }) }, t("Ignore"), unseen(`: ${one.message}`))))));
 }
+
+// What somebody said is meant so can be looked at again.
+export function ignoredTools(checks, onagain) {
+  if (!checks.length) return "";
+  return make("p", { class: "ignored" }, t("Meant so:"), ...checks.map((check) => make("button", {
+    type: "button", class: "small quiet", onclick: () => onagain(check), title: t("Look at it again") }, check, icon("close"), unseen(` – ${t("Look at it again")}`))));
+}

@@ -67,7 +67,7 @@ function draw() {
       make("label", {}, unseen(t("Order")), make("select", { id: "sort", onchange: (event) => { setWish("sort", event.target.value); rowsDrawn(); } },
         ...Object.entries(SORTS).map(([name, sort]) => make("option", { value: name, selected: wish("sort", "risk") === name }, sort.name()))))),
     make("table", { class: "articles" }, make("caption", { class: "unseen" }, t("Articles")),
-      make("thead", {}, make("tr", {}, ...[t("Article"), t("Progress"), t("To do"), t("Findings"), t("Words")].map((name, at) =>
+      make("thead", {}, make("tr", {}, ...[t("Article"), t("Progress"), t("To do"), t("Findings"), t("Risk"), t("Words")].map((name, at) =>
         make("th", { scope: "col", class: at > 1 ? "figure" : null }, name)))),
       make("tbody", { id: "rows" }))));
   rowsDrawn();
@@ -82,14 +82,14 @@ function withLanguage() {
 function rowsDrawn() {
   const wanted = $("find").value.toLocaleLowerCase(), sort = SORTS[$("sort").value] ?? SORTS.risk;
   const rows = page.locale.articles.filter((row) => `${row.name} ${row.title ?? ""}`.toLocaleLowerCase().includes(wanted)).sort(sort.by);
-  $("rows").replaceChildren(...rows.length ? rows.map(line) : [make("tr", {}, make("td", { colspan: "5", class: "empty" }, t("No article fits.")))]);
+  $("rows").replaceChildren(...rows.length ? rows.map(line) : [make("tr", {}, make("td", { colspan: "6", class: "empty" }, t("No article fits.")))]);
 }
 
 function line(row) {
   const states = statesOf(row), href = write(page.locale.tag, row.name);
   if (row.problem) {
     return make("tr", { class: "problem" }, make("th", { scope: "row" }, make("span", { class: "title" }, row.name)),
-      make("td", { colspan: "4" }, icon("warning"), ` ${row.problem}`));
+      make("td", { colspan: "5" }, icon("warning"), ` ${row.problem}`));
   }
   return make("tr", { onclick: (event) => { if (!event.target.closest("a") && !getSelection()?.toString()) location.hash = href; } },
     make("th", { scope: "row" }, make("a", { href, class: "title", lang: page.overview.source, dir: "auto" }, row.title || row.name),
@@ -98,6 +98,8 @@ function line(row) {
     make("td", { class: "progress", "data-name": t("Progress") }, bar(states), make("span", { class: "figure-line" }, percent(row.done, row.total))),
     make("td", { class: "figure", "data-name": t("To do") }, open(row) ? number(open(row)) : make("span", { class: "all-done" }, icon("check"), unseen(t("nothing")))),
     make("td", { class: "figure", "data-name": t("Findings") }, row.findings === null || row.findings === undefined ? "…" : row.findings ? make("span", { class: "has-findings" }, number(row.findings)) : "–"),
+    make("td", { class: "figure", "data-name": t("Risk"), title: t("Findings, low confidence, changed sources, numbers and negations, added up") },
+      row.risk === null || row.risk === undefined ? "…" : number(Math.round(row.risk))),
     make("td", { class: "figure", "data-name": t("Words") }, row.words === undefined ? "" : number(row.words)));
 }
 
