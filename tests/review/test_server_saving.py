@@ -116,6 +116,45 @@ def test_a_catalog_that_is_gone_or_broken_is_said_and_not_made_anew(session: Ses
     assert not path.exists()
 
 
+def undo(session: Session, unit: dict, to: dict):
+    value = {
+        "locale": "es",
+        "article": "page.md",
+        "id": unit["id"],
+        "base": unit["version"],
+        "to": to["version"],
+    }
+    return session.post("/api/undo", value)
+
+
+def test_undo_keeps_what_others_said_since(session: Session) -> None:
+    unit = session.units("page.md")[0]
+    done = session.save("page.md", unit, unit["target"], "sign").json["unit"]
+    assert done["state"] == "reviewed"
+    session.post("/api/remark", session.about("page.md", done, text="sure?"))
+    back = undo(session, done, unit)
+    assert back.status == 200
+    assert (back.json["unit"]["state"], back.json["unit"]["target"]) == ("draft", unit["target"])
+    assert [one["text"] for one in back.json["unit"]["remarks"]] == ["sure?"]
+    assert back.json["unit"]["people"] == []
+
+
+def test_undo_never_takes_back_what_somebody_else_did(session: Session) -> None:
+    unit = session.units("page.md")[0]
+    done = session.save("page.md", unit, "Repose.").json["unit"]
+    session.save("page.md", done, "Pare.")
+    clash = undo(session, done, unit)
+    assert clash.status == 409
+    assert clash.json["theirs"]["target"] == "Pare."
+    assert clash.json["theirs"]["person"] == ANA
+    signed = session.save("page.md", session.units("page.md")[1], "Repose.", "sign").json["unit"]
+    accepted = session.units("page.md")[1]
+    assert signed["version"] == accepted["version"]
+    other = session.save("page.md", session.units("page.md")[2], "Repose.").json["unit"]
+    session.save("page.md", other, other["target"], "sign")
+    assert undo(session, other, session.units("page.md")[2]).status == 409
+
+
 def test_progress_comes_with_every_save(session: Session) -> None:
     unit = session.units("page.md")[0]
     answer = session.save("page.md", unit, "Repose.", "sign").json

@@ -302,10 +302,10 @@ class Desk:
         self, locale: str, article: Article, wanted: str, base: str, to: str, who: Who | None = None
     ) -> Unit:
         """Undo: the unit as it was in an earlier version, unless somebody went on from ``base``."""
-        earlier = self.seen(locale, article, to)
+        seen, earlier = self.seen(locale, article, base), self.seen(locale, article, to)
 
         def decide(theirs: Unit) -> Unit:
-            return saving.restored(theirs, base, earlier)
+            return saving.restored(theirs, base, seen, earlier)
 
         return self.write(locale, article, {wanted: decide}, who or self.who)[wanted][1]
 

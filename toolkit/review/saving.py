@@ -95,17 +95,22 @@ def merged(seen: Unit | None, theirs: Unit, make: Callable[[Unit], Unit], mine: 
     return result.units[0]
 
 
-def restored(theirs: Unit, base: str, earlier: Unit | None) -> Unit:
-    """The unit as it was.
+def restored(theirs: Unit, base: str, seen: Unit | None, earlier: Unit | None) -> Unit:
+    """The unit as it was, with what others have said beside it since.
 
+    :param seen: the unit in the version ``base``, that is to be undone.
+    :param earlier: what it was before.
     :raises Refused: that is not known any more.
     :raises Clash: somebody went on from there.
     """
     if earlier is None or earlier.key != theirs.key:
         raise Refused("that version is no longer known", hint="the history of the file has it")
-    if version(theirs) != base:
+    back = replace(earlier, references=theirs.references, notes=theirs.notes)
+    if version(theirs) == base:
+        return back
+    if seen is None or theirs.target != seen.target or theirs.state != seen.state:
         raise Clash(theirs, earlier.target)
-    return replace(earlier, references=theirs.references, notes=theirs.notes)
+    return merged(seen, theirs, lambda _: back, earlier.target)
 
 
 def decided(unit: Unit, text: str, action: Action, who: Who) -> Unit:

@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from toolkit import provenance
 from toolkit.errors import ConflictError, ToolkitError
 from toolkit.review import guard, words
 from toolkit.review.api import Api, Given
@@ -145,8 +146,13 @@ def _worked(work: Work, given: Given, who: Who) -> Response:
         value, later = value if isinstance(value, tuple) else (value, None)
         return JSONResponse(value, background=None if later is None else BackgroundTask(later))
     except Clash as clash:
-        theirs = {"target": clash.theirs.target, "version": version(clash.theirs)}
-        theirs["state"] = clash.theirs.state.value
+        wrote = provenance.translators(clash.theirs.comments)
+        theirs = {
+            "target": clash.theirs.target,
+            "version": version(clash.theirs),
+            "state": clash.theirs.state.value,
+            "person": wrote[-1].person if wrote else None,
+        }
         return JSONResponse({"error": clash.message, "theirs": theirs, "mine": clash.mine}, status_code=409)
     except Unknown as error:
         return _error(404, error.message)
