@@ -61,10 +61,11 @@ def run(
     refresh_lines: bool = False,
 ) -> Report:
     """:func:`toolkit.extracting.extract` with the project's glossary."""
-    from toolkit.terms import read
+    path, glossary = project.glossary_path, None
+    if path.exists():  # without one, a fifth of what is imported is not needed
+        from toolkit.terms import read
 
-    path = project.glossary_path
-    glossary = read(path, source_language=project.config.source_language, shown=project.relative(path))
+        glossary = read(path, source_language=project.config.source_language, shown=project.relative(path))
     return extract(
         project,
         articles=articles,
