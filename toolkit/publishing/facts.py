@@ -151,7 +151,7 @@ class Prepared:
     html: str = ""
     """Inside of the page's body; for whole pages, the page. With link tokens."""
     markdown: str = ""
-    """The localised Markdown, with link tokens; empty for HTML articles."""
+    """The localised Markdown; empty for HTML articles."""
     snapshot: str = ""
     """The composed article, where it is to be remembered as the last fully accepted one."""
     accept: str = "translated"

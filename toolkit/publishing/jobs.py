@@ -37,7 +37,8 @@ class PageJob:
     whole: bool = False
     markdown: str = ""
     """Place of the Markdown; empty for none."""
-    markdown_links: tuple[str, ...] = ()
+    markdown_links: tuple[tuple[str, str], ...] = ()
+    """Addresses that the Markdown cannot keep: as they stand in HTML, and the new ones."""
     heading_ids: str = "none"
     front: tuple[tuple[str, str], ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
@@ -53,12 +54,13 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
         )
         file = layouts.file_name(build.layout, name)
         job = layout_job(build, name, tag, file, site.keys[name], site.source_language)
-        return replace(job, page_links=links, markdown_links=links, whole=facts.whole)
+        return replace(job, page_links=links, whole=facts.whole)
     page = "" if is_hidden_intro(site, name, tag) else site.paths[name, tag]
     markdown = markdown_place(build, name, tag)
-    markdown_links = tuple(
-        _markdown_link(site, facts, link.article, link.suffix, link.raw)
+    markdown_links = dict.fromkeys(
+        (link.raw, new)
         for link in (facts.links if markdown else ())
+        if (new := _markdown_link(site, facts, link.article, link.suffix, link.raw)) != link.raw
     )
     intro = is_intro(site, name) and not facts.whole
     return PageJob(
@@ -72,7 +74,7 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
         ),
         whole=facts.whole,
         markdown=markdown,
-        markdown_links=markdown_links,
+        markdown_links=tuple(markdown_links),
         heading_ids=build.heading_ids,
         variables=variables(site.config.variables, site.words[tag]),
     )

@@ -121,11 +121,18 @@ def token(index: int) -> str:
 
 
 def settle(text: str, addresses: Mapping[int, str] | Callable[[int], str]) -> str:
-    """``text`` with its tokens replaced by addresses."""
+    """``text`` with its tokens replaced by addresses. What only looks like a token stays."""
     if "\x02" not in text:
         return text
     lookup = addresses if callable(addresses) else addresses.__getitem__
-    return _TOKEN.sub(lambda match: lookup(int(match[1])), text)
+
+    def address(match: re.Match[str]) -> str:
+        try:
+            return lookup(int(match[1]))
+        except (LookupError, ValueError):
+            return match[0]
+
+    return _TOKEN.sub(address, text)
 
 
 def relative(target: str, page: str) -> str:

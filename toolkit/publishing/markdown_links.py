@@ -10,25 +10,25 @@ from urllib.parse import unquote
 import pyromark
 
 from toolkit.formats import markdown
-from toolkit.publishing.links import token
 
 _parser = pyromark.Markdown(options=markdown.BLOCK_OPTIONS)
 
 
-def mark(text: str, raw: Mapping[str, int]) -> str:
-    """Link tokens in place of the addresses in ``raw``.
+def changed(text: str, new: Mapping[str, str]) -> str:
+    """The Markdown with other addresses; those that are not named stay as they are written.
 
-    :param raw: number of the token by address, as it stands in HTML.
+    :param new: by the address as it stands in HTML.
     """
-    wanted = {unquote(url): index for url, index in raw.items()}
+    if not new:
+        return text
+    wanted = {unquote(url): address for url, address in new.items()}
     data = text.encode("utf-8")
-    edits = sorted(set(_places(text, data, wanted)), reverse=True)
-    for start, end, index in edits:
-        data = data[:start] + token(index).encode() + data[end:]
+    for start, end, address in sorted(set(_places(text, data, wanted)), reverse=True):
+        data = data[:start] + address.encode("utf-8") + data[end:]
     return data.decode("utf-8")
 
 
-def _places(text: str, data: bytes, wanted: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
+def _places(text: str, data: bytes, wanted: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     events: Any = _parser.events_with_range(text)
     for event, where in events:
         if not isinstance(event, dict) or "Start" not in event:
@@ -40,27 +40,27 @@ def _places(text: str, data: bytes, wanted: Mapping[str, int]) -> Iterator[tuple
         if not tag or tag["link_type"] != "Inline":
             continue
         url = str(tag["dest_url"])
-        index = wanted.get(unquote(url))
-        if index is None:
+        address = wanted.get(unquote(url))
+        if address is None:
             continue
         # The address stands after the last "](" of the slice that it follows.
         piece = data[where["start"] : where["end"]]
         place = piece.rfind(url.encode("utf-8"))
         if place > 0 and piece[:place].rstrip(b" \t\n<").endswith(b"("):
             start = where["start"] + place
-            yield start, start + len(url.encode("utf-8")), index
+            yield start, start + len(url.encode("utf-8")), address
     if "]:" in text:
         for definition in _parser.reference_definitions(text).values():
             url = str(definition["dest"])
-            index = wanted.get(unquote(url))
-            if index is None:
+            address = wanted.get(unquote(url))
+            if address is None:
                 continue
             span = definition["span"]
             piece = data[span["start"] : span["end"]]
             place = piece.find(url.encode("utf-8"), piece.find(b"]:"))
             if place > 0:
                 start = span["start"] + place
-                yield start, start + len(url.encode("utf-8")), index
+                yield start, start + len(url.encode("utf-8")), address
 
 
 _CLOSING = re.compile(rb"[ \t]+#+[ \t]*$")

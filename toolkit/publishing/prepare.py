@@ -19,7 +19,7 @@ from toolkit.publishing.facts import Address, Facts, Prepared, Refused
 from toolkit.publishing.fallback import wrapping
 from toolkit.publishing.headings import Outline, outline
 from toolkit.publishing.inventory import Inventory, added, inventory
-from toolkit.publishing.links import Link, settle, token
+from toolkit.publishing.links import Link, token
 from toolkit.publishing.origin import Source, Workshop, as_markdown, source
 from toolkit.publishing.policy import Decision, Rules, decide, rules_for, truth
 from toolkit.publishing.times import Times
@@ -237,7 +237,7 @@ class _Page:
         dress = body.finish if self.shop.pages and not self.origin.whole else body.finish_whole
         finished = dress(html, work)
         facts = self.facts(composed=composed, used=used, outlined=outlined)
-        return Prepared(facts, finished, self._markdown_links(markdown), ids=ids)
+        return Prepared(facts, finished, markdown, ids=ids)
 
     @property
     def _language(self) -> str:
@@ -273,20 +273,9 @@ class _Page:
         }
         if not new:
             return markdown
-        from toolkit.publishing.markdown_links import mark
+        from toolkit.publishing.markdown_links import changed
 
-        return settle(
-            mark(markdown, {url: index for index, url in enumerate(new)}), [*new.values()].__getitem__
-        )
-
-    def _markdown_links(self, markdown: str) -> str:
-        """Markdown keeps its links as written; only where a target is not published they are changed."""
-        if not markdown or not self.links:
-            return markdown
-        from toolkit.publishing.markdown_links import mark
-
-        raw = {link.raw: index for index, link in enumerate(self.links)}
-        return mark(markdown, raw)
+        return changed(markdown, new)
 
     # Facts
 

@@ -111,13 +111,12 @@ def _render(bench: Bench, job: PageJob, html: str, markdown: str, ids: tuple[str
     if job.page:
         text = _page(bench, job, settle(html, job.page_links.__getitem__), words)
         written.append((job.page, job.key, state.put(bench.output, job.page, text)))
-    if job.markdown and (markdown or not job.page):
-        text = settle(markdown or html, (job.markdown_links or job.page_links).__getitem__)
-        if markdown:
-            written.append(_write_markdown(bench, job, text, ids))
-        else:
-            text = _for_generator(bench, job, text)
-            written.append((job.markdown, job.key, state.put(bench.output, job.markdown, text)))
+    if job.markdown and markdown:
+        text = markdown_links.changed(markdown, dict(job.markdown_links))
+        written.append(_write_markdown(bench, job, text, ids))
+    elif job.markdown and not job.page:
+        text = _for_generator(bench, job, settle(html, job.page_links.__getitem__))
+        written.append((job.markdown, job.key, state.put(bench.output, job.markdown, text)))
     return written
 
 
