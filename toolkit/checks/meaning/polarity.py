@@ -26,9 +26,9 @@ _PREFIXED = (
 )
 _DISSOLVED = re.compile(rf"\b(?:{_PREFIXED}|\w{{3,}}less(?:ly|ness)?|\w+-free)\b", re.IGNORECASE)
 _WITHOUT_SUFFIXES = re.compile(rf"\b(?:{_PREFIXED})\b", re.IGNORECASE)
-_REPEATED = frozenset({"negation.concord", "negation.bound"})
-_MARKS = frozenset({"negation.strong", "negation.concord", "negation.bound"})
-_OTHERS = frozenset({"negation.concord", "negation.bound", "negation.weak", "negation.prefixed"})
+_REPEATED = frozenset({"negation.concord", "negation.bound", "negation.paired"})
+_MARKS = frozenset({"negation.strong", "negation.concord", "negation.bound", "negation.paired"})
+_OTHERS = (_MARKS | {"negation.weak", "negation.prefixed"}) - {"negation.strong"}
 _COSTS = {
     ("strong", "strong"): 0.0,
     ("strong", "prefixed"): 0.08, ("prefixed", "strong"): 0.08,
@@ -66,8 +66,9 @@ def signs(reading: Reading, dissolved: Sequence[Sign] = (), *, by_sentence: bool
     found: list[Sign] = list(dissolved)
     negated: set[int] = set()
     concord = _NO_MARK
+    having = frozenset(mark.sentence for mark in reading.marks if "negation.strong" in mark.labels)
     for mark in reading.marks:
-        kind = _kind(mark, negated)
+        kind = _kind(mark, negated, having)
         if kind:
             place = reading.place(mark, by_sentence=by_sentence)
             if by_sentence:
@@ -82,12 +83,15 @@ def signs(reading: Reading, dissolved: Sequence[Sign] = (), *, by_sentence: bool
     return tuple(found)
 
 
-def _kind(mark: Mark, negated: set[int]) -> str:
+def _kind(mark: Mark, negated: set[int], having: frozenset[int]) -> str:
     for label in mark.labels:
         if label == "negation.strong":
             return "strong"
         if label == "negation.concord":
             return "doubtful" if mark.sentence in negated else "strong"
+        if label == "negation.paired":
+            # French "aucun … ne": one negation, whichever comes first
+            return "doubtful" if mark.sentence in having else "strong"
         if label == "negation.bound":
             # "ningún" after a verb needs its "no"; alone it negates only where its clause begins
             return "doubtful" if mark.sentence in negated else "strong" if mark.first else ""
