@@ -11,7 +11,7 @@ pytest.importorskip("starlette", reason="python3-starlette")
 
 import turbohtml
 
-from tests.review.session import Session, entry
+from tests.review.session import CONFIG, Session, entry
 from toolkit.catalogs.template import template
 from toolkit.model import Unit
 from toolkit.publishing import trial
@@ -20,6 +20,7 @@ from toolkit.review.saving import identifier
 MARKDOWN = """---
 title: Ice packs
 description: When to cool.
+author: The ward
 keywords: [ice]
 ---
 
@@ -61,13 +62,14 @@ HTML = """<!DOCTYPE html>
 <img src="images/ice.png" alt="Ice" title="Cold"></body></html>
 """
 TEXT = "Sleep\n\nMarch 12, 2024\n\nSleep is good for backs.\n\nWhat helps\n\n- a dark room\n- no screens\n"
+FRONT = '[formats]\nfront-matter-keys = ["title", "description", "author", "keywords"]\n'
 ARTICLES = {"ice.md": MARKDOWN, "diary.html": HTML, "sleep.txt": TEXT}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
-    session = Session(tmp_path, ARTICLES, {})
+    session = Session(tmp_path, ARTICLES, {}, config=CONFIG + FRONT)
     images = tmp_path / "source_articles" / "images"
     images.mkdir()
     (images / "ice.png").write_bytes(PNG)
@@ -160,6 +162,7 @@ def test_the_page_is_the_sites(session: Session) -> None:
     assert heading is not None
     assert "data-unit" in heading[1]
     assert re.search(r'<p class="lead"[^>]*><span data-unit="[0-9a-f]+">WhenES to cool\.</span>', page)
+    assert re.search(r'<li class="author"><span data-unit="[0-9a-f]+">TheES ward</span>', page)
     assert "<title>Ice" in page.replace("IceES", "Ice")
     assert "unit-" not in page.replace("data-unit-", "")
 

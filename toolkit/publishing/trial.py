@@ -201,15 +201,22 @@ def _shown(
     if match := _HEADING.match(finished):
         heading, finished = match[2], match[1].strip() + finished[match.end() :].lstrip("\n")
     # A title that stands in the text has its element there.
-    holders = _holders(origin, {**shown, "title": ""} if heading else shown, name)
-    shown |= {"heading": heading, "body": finished, **{key: text for key, (text, _, _) in holders.items()}}
+    given = {**shown, "author": facts.author, "title": "" if heading else shown["title"]}
+    holders = _holders(origin, given, name)
+    texts = {key: text for key, (text, _, _) in holders.items()}
+    author = texts.pop("author", None)
+    if author:
+        shown["facts"] = [
+            {**fact, "text": author} if fact["kind"] == "author" else fact for fact in shown["facts"]
+        ]
+    shown |= {"heading": heading, "body": finished, **texts}
     page = stage.theme.render("article.html", {"page": shown, "site": context["site"]}, stage.shop.words[tag])
     for text, words_of, unit in holders.values():
         page = _held(page, text, htmllib.escape(words_of), unit)
     return page
 
 
-_FRONT = {"title": ("title",), "lead": ("subtitle", "description", "summary")}
+_FRONT = {"title": ("title",), "lead": ("subtitle", "description", "summary"), "author": ("author",)}
 
 
 def _holders(

@@ -80,7 +80,11 @@ class Articles:
 
         critical = truth(metadata.get("critical"))
         return About(
-            _title(document, metadata.get("title")), document.labels, choice, critical, self._rules(critical)
+            _filled(self.project, _title(document, metadata.get("title"))),
+            document.labels,
+            choice,
+            critical,
+            self._rules(critical),
         )
 
     def _rules(self, critical: bool) -> Rules:
@@ -94,6 +98,17 @@ class Articles:
         made = make()
         self._kept[what, article.name] = (now, made)
         return made
+
+
+def _filled(project: Project, text: str) -> str:
+    """With the site's own words for ``{{ name }}``, as its pages say them."""
+    if "{{" not in text:
+        return text
+    from html import unescape
+
+    from toolkit.publishing.work import filled
+
+    return unescape(filled(text, tuple(project.config.site.variables.items())))
 
 
 def _title(document: Document, said: object) -> str:
