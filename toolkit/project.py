@@ -73,15 +73,15 @@ class Project:
 
     # Folders and files
 
-    @property
+    @cached_property
     def source_dir(self) -> Path:
         return self.root / self.config.source
 
-    @property
+    @cached_property
     def catalogs_dir(self) -> Path:
         return self.root / self.config.catalogs
 
-    @property
+    @cached_property
     def output_dir(self) -> Path:
         return self.root / self.config.output
 
@@ -102,9 +102,16 @@ class Project:
         return self.messages_dir(locale) / f"{article.catalog}.po"
 
     def messages_dir(self, locale: str) -> Path:
-        from toolkit.locales import posix
+        found = self._messages_dirs.get(locale)
+        if found is None:
+            from toolkit.locales import posix
 
-        return self.catalogs_dir / posix(locale) / "LC_MESSAGES"
+            found = self._messages_dirs[locale] = self.catalogs_dir / posix(locale) / "LC_MESSAGES"
+        return found
+
+    @cached_property
+    def _messages_dirs(self) -> dict[str, Path]:
+        return {}
 
     def relative(self, path: Path) -> str:
         """``path`` below the project, POSIX; as it is when it lies outside."""
