@@ -34,6 +34,8 @@ _COSTS = {
     ("strong", "prefixed"): 0.08, ("prefixed", "strong"): 0.08,
     ("strong", "excuse"): 0.12, ("excuse", "strong"): 0.12,
 }  # fmt: skip
+_SOONER = 0.7
+"""How much nearer two negations count than they stand."""
 _NEAR = 0.3
 """How far apart, as a part of the text, a negation and its excuse may stand."""
 _TOGETHER = 6
@@ -180,7 +182,8 @@ def _pair(left: list[Sign], right: list[Sign], kinds: Mapping[tuple[str, str], t
             extra, most = kinds.get((one.kind, other.kind), (0.0, -1.0))
             distance = abs(one.place - other.place)
             if distance <= most:
-                pairs.append((distance + extra, at, place))
+                # two negations belong together rather than a negation and an excuse
+                pairs.append((distance + extra if extra else distance * _SOONER, at, place))
     used_left: set[int] = set()
     used_right: set[int] = set()
     for _, at, place in sorted(pairs):
