@@ -123,7 +123,7 @@ export function edit(id, { text = null, base = null, from = "" } = {}) {
   page.editor = new Editor(page.units.get(id), { text, base });
   page.editor.row.classList.add("current");
   feed.redo(id);
-  feed.reveal(id, { middle: from === "preview" });
+  feed.reveal(id, { middle: from === "preview", work: true });
   page.editor.focus();
   highlight(id, true);
 }
@@ -253,7 +253,7 @@ on("close", close);
 on("next", next);
 on("show", show);
 on("unit", unitChanged);
-on("grown", () => page.editor && requestAnimationFrame(() => page.editor && feed?.reveal(page.editor.id)));
+on("grown", () => page.editor && requestAnimationFrame(() => page.editor && feed?.reveal(page.editor.id, { work: true })));
 on("reload", reload);
 on("done", follow);
 on("filters", () => { remember(); resift(); });

@@ -30,8 +30,8 @@ export function wordDiff(old, now, language = "en") {
   while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
   while (ends < a.length - start && ends < b.length - start && a.at(-1 - ends) === b.at(-1 - ends)) ends += 1;
   const middle = longest(a.slice(start, a.length - ends), b.slice(start, b.length - ends));
-  return merged([...a.slice(0, start).map((word) => ["same", word]), ...middle,
-    ...a.slice(a.length - ends).map((word) => ["same", word])]);
+  return calmer(merged([...a.slice(0, start).map((word) => ["same", word]), ...middle,
+    ...a.slice(a.length - ends).map((word) => ["same", word])]));
 }
 
 function longest(a, b) {
@@ -52,6 +52,28 @@ function longest(a, b) {
     } else { runs.push(["new", b[j]]); j += 1; }
   }
   return runs;
+}
+
+// Several words changed in a row are one change, not one a word.
+function calmer(runs) {
+  const found = [];
+  for (let at = 0; at < runs.length;) {
+    if (runs[at][0] === "same") { found.push(runs[at]); at += 1; continue; }
+    let gone = "", fresh = "", blank = "";
+    for (; at < runs.length; at += 1) {
+      const [kind, text] = runs[at];
+      if (kind === "same") {
+        if (text.trim() || !(runs[at + 1] && runs[at + 1][0] !== "same")) break;
+        blank = text;
+        continue;
+      }
+      if (blank) { gone += blank; fresh += blank; blank = ""; }
+      if (kind === "gone") gone += text; else fresh += text;
+    }
+    if (gone) found.push(["gone", gone]);
+    if (fresh) found.push(["new", fresh]);
+  }
+  return found;
 }
 
 function merged(runs) {

@@ -128,13 +128,15 @@ export class Feed {
 
   redoAll() { for (const id of [...this.rows.keys()]) this.redo(id); }
 
-  reveal(id, { middle = false } = {}) {
+  reveal(id, { middle = false, work = false } = {}) {
     const at = this.index.get(id);
     if (at === undefined) return null;
     for (let again = 0; again < 3; again += 1) { // rows on the way are measured as they come
       const view = this.scroller.clientHeight, top = this.tops[at], size = this.sizes[at], room = Math.min(96, view / 6);
       const before = this.scroller.scrollTop;
-      if (middle && again === 0) this.scroller.scrollTop = this.list.offsetTop + top - Math.max(room, (view - size) / 2);
+      // What is worked on stands in the upper part, with room below for what comes while typing.
+      if (work && top + size + view / 4 > this.top + view) this.scroller.scrollTop = this.list.offsetTop + top - view / 8;
+      else if (middle && again === 0) this.scroller.scrollTop = this.list.offsetTop + top - Math.max(room, (view - size) / 2);
       else if (top < this.top + room || size > view - 2 * room) this.scroller.scrollTop = this.list.offsetTop + top - room;
       else if (top + size > this.top + view - room) this.scroller.scrollTop = this.list.offsetTop + top + size - view + room;
       this.update();
