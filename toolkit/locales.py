@@ -262,3 +262,16 @@ def with_territory(tag: str) -> str:
         )
         territory = str(full).rpartition("_")[2] if full else ""
     return f"{locale.language}_{territory}" if territory else locale.language
+
+
+def likely_script(tag: str) -> str:
+    """ISO 15924 code of the script a tag is usually written in, by CLDR's likely subtags: ``zh-TW`` is
+    ``Hant``. Empty where CLDR does not know."""
+    from babel.core import get_global
+
+    locale = parse(tag)
+    if locale.script:
+        return locale.script
+    likely = get_global("likely_subtags")
+    full = likely.get(f"{locale.language}_{locale.territory}") or likely.get(locale.language) or ""
+    return next((part for part in str(full).split("_")[1:] if len(part) == 4), "")

@@ -107,6 +107,18 @@ def test_a_build_killed_at_any_point_is_made_good_by_the_next(
     assert recovered == clean(project)
 
 
+def test_what_a_killed_build_left_is_cleared_though_nothing_changed(project: Project) -> None:
+    build(project)
+    assert build(again(project)).unchanged
+    (project.output_dir / JOURNAL).write_text('"es/f0/new.html"\n"../x"\nno json\n', encoding="utf-8")
+    (project.output_dir / "es/f0/new.html").write_text("half", encoding="utf-8")
+    (project.output_dir / "es/f0/.tmp-abc.part").write_text("half", encoding="utf-8")
+    build(again(project))
+    assert not remains(project)
+    assert not (project.output_dir / "es/f0/new.html").exists()
+    assert build(again(project)).unchanged
+
+
 def test_builds_at_once_give_what_one_gives(project: Project) -> None:
     wanted = clean(project)
     shutil.rmtree(project.output_dir)

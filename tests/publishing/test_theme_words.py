@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from toolkit.project import Project
 from toolkit.publishing import theme_words, words
 from toolkit.publishing.theme_files import Theme
 
-SHIPPED = ("es", "ar")
+SHIPPED = tuple(sorted(path.name for path in words.BUILT_IN.iterdir() if path.is_dir()))
 
 
 def shipped(locale: str) -> Path:
@@ -51,9 +52,31 @@ def test_every_word_of_the_theme_is_translated(locale: str) -> None:
         assert {part.partition("}")[0] for part in unit.target.split("{")[1:]} == placeholders
 
 
-@pytest.mark.parametrize("locale", SHIPPED)
+def test_languages_that_clinics_need_are_shipped() -> None:
+    assert {"ar", "es", "fr", "pt", "ru", "vi", "zh"} <= set(SHIPPED)
+
+
+@pytest.mark.parametrize("locale", ["es", "ar"])
 def test_this_projects_own_words_are_translated(locale: str) -> None:
     project = Project.find(ROOT)
     theme = Theme(project.root / project.config.site.theme)
     wanted = {unit.source for unit in theme_words.template(theme, theme_words.settings_words(project)).units}
     assert wanted <= set(words.load(project, locale).entries)
+
+
+@pytest.mark.parametrize(
+    ("locale", "articles"),
+    [
+        ("es-MX", "Artículos"),
+        ("pt-BR", "Artigos"),
+        ("zh-Hans", "文章"),
+        ("zh-CN", "文章"),
+        ("zh-TW", "Articles"),
+        ("zh-Hant-HK", "Articles"),
+    ],
+)
+def test_words_of_the_language_stand_in_unless_its_script_is_another(
+    make_project: Callable[..., Path], locale: str, articles: str
+) -> None:
+    project = Project.find(make_project({}, f'locales = ["{locale}"]\n'))
+    assert words.load(project, locale)("Articles") == articles

@@ -109,8 +109,8 @@ ARTICLE = (
     [
         ("es", "4 de marzo de 2026", "12.500,5", "Actualizado el 1 de mayo de 2026"),
         ("ar", "4 مارس 2026", "12,500.5", "حُدِّث في 1 مايو 2026"),
-        ("zh", "2026年3月4日", "12,500.5", "Updated on 2026年5月1日"),
-        ("fr", "4 mars 2026", "12\u202f500,5", "Updated on 1 mai 2026"),
+        ("zh", "2026年3月4日", "12,500.5", "更新日期：2026年5月1日"),
+        ("fr", "4 mars 2026", "12\u202f500,5", "Mis à jour le 1 mai 2026"),
     ],
 )
 def test_pages_and_markdown_show_dates_and_numbers_in_the_readers_form(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.locales import posix
+from toolkit.locales import likely_script, posix
 from toolkit.model import ACCEPTED
 
 if TYPE_CHECKING:
@@ -51,11 +51,15 @@ def load(project: Project, locale: str) -> Words:
 
 
 def _paths(project: Project, locale: str) -> Iterator[Path]:
-    """Least specific first: a later one wins."""
+    """Least specific first: a later one wins. Traditional Chinese has nothing of Simplified."""
     parts = locale.split("-")
+    tags = ["-".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    script = likely_script(locale)
     for folder in (BUILT_IN, project.catalogs_dir):
-        for count in range(1, len(parts) + 1):
-            path = folder / posix("-".join(parts[:count])) / "LC_MESSAGES" / f"{DOMAIN}.po"
+        for tag in tags:
+            if likely_script(tag) != script:
+                continue
+            path = folder / posix(tag) / "LC_MESSAGES" / f"{DOMAIN}.po"
             if path.is_file():
                 yield path
 
