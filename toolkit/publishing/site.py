@@ -102,7 +102,7 @@ class _Build:
         records = Records(self.project.cache_dir)
         record = f"build {digest(self.output)}"
         mark = self._inputs_mark()
-        if not force:
+        if not force and not self.manifest.interrupted:
             said = records.get(record, mark + fingerprint([self.output]))
             if said is not None and (found := report.remembered(said)) is not None:
                 return found

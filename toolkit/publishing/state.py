@@ -72,6 +72,11 @@ class Manifest:
                 }
         self._recover()
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether a build into this folder did not come to its end."""
+        return os.path.lexists(self.output / JOURNAL)
+
     def _recover(self) -> None:
         """After a build that was killed: its files are known, and parts of files are removed."""
         journal = self.output / JOURNAL
