@@ -216,3 +216,23 @@ def test_the_number_of_calls_does_not_grow_with_the_history(
     monkeypatch.setattr(repository, "_git", lambda *a, **k: calls.append(a) or ask(*a, **k))
     assert len(history.revisions(repo.root, path, locale="es")) == 12
     assert len(calls) <= 8
+
+
+def test_an_entry_read_before_is_not_read_again(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    from toolkit.catalogs import po_reader
+
+    many = [Unit(f"Line {number}.", f"Línea {number}.", state=State.TRANSLATED) for number in range(40)]
+    for number in range(10):
+        many[number] = replace(many[number], target=f"Renglón {number}.")
+        path = put(repo, *many)
+        repo.commit()
+    read = []
+    block = po_reader._read_block
+    monkeypatch.setattr(po_reader, "_read_block", lambda *a: read.append(a) or block(*a))
+    states = history.revisions(repo.root, path, locale="es")
+    assert len(states) == 10
+    assert len(read) <= 1 + 40 + 9
+    monkeypatch.undo()
+    for state in states:
+        data = repo("show", f"{state.commit}:locales/es/a.po") + "\n"
+        assert state.catalog == po.loads(data, locale="es"), "the same as read alone"

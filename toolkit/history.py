@@ -16,6 +16,7 @@ from pathlib import Path
 
 from toolkit import provenance, repository
 from toolkit.catalogs import po
+from toolkit.catalogs.po_reader import Known
 from toolkit.errors import CatalogError
 from toolkit.model import ACCEPTED, Catalog, State, Unit, UnitKey
 
@@ -123,17 +124,21 @@ def _held(root: Path, names: Sequence[str], commits: Iterable[repository.Commit]
 
 def _catalogs(root: Path, ids: Iterable[str], locale: str) -> Mapping[str, Catalog]:
     found = {}
+    known: Known = {}  # most entries are the same in most versions
     for blob, data in repository.contents(root, ids):
-        catalog = parsed(data, locale)
+        catalog = parsed(data, locale, known)
         if catalog is not None:
             found[blob] = catalog
     return found
 
 
-def parsed(data: bytes, locale: str) -> Catalog | None:
-    """The catalog in these bytes; None when they are none."""
+def parsed(data: bytes, locale: str, known: Known | None = None) -> Catalog | None:
+    """The catalog in these bytes; None when they are none.
+
+    :param known: see :func:`toolkit.catalogs.po.loads`.
+    """
     try:
-        return po.loads(po.decode(data), locale=locale)
+        return po.loads(po.decode(data), locale=locale, known=known)
     except CatalogError:
         return None
 
@@ -189,7 +194,7 @@ def _note(
 
 
 def _same(old: Unit, new: Unit) -> bool:
-    return (old.target, old.state, old.comments) == (new.target, new.state, new.comments)
+    return old is new or (old.target, old.state, old.comments) == (new.target, new.state, new.comments)
 
 
 def _gone(

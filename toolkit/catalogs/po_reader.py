@@ -45,11 +45,17 @@ class _Odd(Exception):
     """Not laid out the usual way."""
 
 
-def loads(text: str, path: str = "", *, locale: str = "") -> Catalog:
+Known = dict[tuple[str, Syntax | None], Unit]
+"""Entries by their text, as they were read before."""
+
+
+def loads(text: str, path: str = "", *, locale: str = "", known: Known | None = None) -> Catalog:
     """The catalog in this text.
 
     :param path: for messages, and for :attr:`Catalog.path`.
     :param locale: canonical tag; without it the header's ``Language`` counts.
+    :param known: for many versions of one file: an entry that stands in it is not read again, and every
+        new one is put into it. Such a unit's ``line`` is the one it was first read from.
     :raises CatalogError: a syntax error, a duplicate or a NUL, with the line.
     """
     text = text.removeprefix("\ufeff")
@@ -60,7 +66,7 @@ def loads(text: str, path: str = "", *, locale: str = "") -> Catalog:
         raise CatalogError("a NUL character: this is no text file", path=path or None, line=line)
     with _collector_paused(len(text)):
         try:
-            header, comments, units = _read_usual(text)
+            header, comments, units = _read_usual(text, known)
         except _Odd:
             header, comments, units = _read_any(text, path)
     # Stable: what was read in order stays so, the obsolete behind the rest.
@@ -92,7 +98,7 @@ _Parts = tuple[headers.Header, tuple[str, ...], list[Unit]]
 # The usual layout
 
 
-def _read_usual(text: str) -> _Parts:
+def _read_usual(text: str, known: Known | None = None) -> _Parts:
     header: headers.Header = ()
     header_comments: tuple[str, ...] = ()
     main: Syntax | None = None
@@ -105,7 +111,11 @@ def _read_usual(text: str) -> _Parts:
         if not body:
             line += height
             continue
-        unit = _read_block(body, line + len(block) - len(body), main)
+        unit = None if known is None else known.get((body, main))
+        if unit is None:
+            unit = _read_block(body, line + len(block) - len(body), main)
+            if known is not None:
+                known[body, main] = unit
         line += height
         if not unit.source:
             if units or header or unit.obsolete or unit.context is not None:
