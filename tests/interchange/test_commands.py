@@ -173,3 +173,18 @@ def test_foreign_text_does_not_steer_the_terminal(project: Project) -> None:
     done = toolkit(project, "import", path.name, "--dry-run")
     assert done.returncode == 0
     assert not {"\x1b", "\x07", "\x9b"} & set(done.stdout)
+
+
+def test_a_file_is_read_as_what_it_is_whatever_its_name(project: Project) -> None:
+    toolkit(project, "export", "-l", "es", "-o", "review.xlsx")
+    (project.root / "review.xlsx").rename(project.root / "corrections.csv")
+    assert toolkit(project, "import", "corrections.csv", "--dry-run").returncode == 0
+
+
+@pytest.mark.parametrize("data", [b"\xd0\xcf\x11\xe0\xa1\xb1", b"PK\x03\x04 an OpenDocument", b""])
+def test_other_spreadsheets_are_told_how_to_save(project: Project, data: bytes) -> None:
+    (project.root / "review.ods").write_bytes(data)
+    done = toolkit(project, "import", "review.ods", "--dry-run")
+    assert done.returncode == 2
+    assert "review.ods" in done.stderr
+    assert "Excel workbook" in done.stderr

@@ -68,12 +68,22 @@ def command(project: Project, table: Path, by: str | None, dry_run: bool, prefer
 
 
 def _read(table: Path) -> Sequence[Row]:
-    if table.suffix.lower() in (".xlsx", ".xlsm"):
+    from toolkit.interchange import tables
+
+    with table.open("rb") as file:
+        start = file.read(4)
+    # By what it is, not by its name: people rename files that they got by mail.
+    if start == b"PK\x03\x04":
         from toolkit.interchange import workbook
 
         return workbook.read_xlsx(table)
-    from toolkit.interchange import tables
-
+    if start == b"\xd0\xcf\x11\xe0" or table.suffix.lower() in (".xlsx", ".xls", ".ods", ".numbers"):
+        raise ToolkitError(
+            "not a table that can be read",
+            path=table,
+            hint="save it as an Excel workbook (.xlsx), or as CSV UTF-8",
+        )
+    tables.limit(table.stat().st_size, str(table))
     return tables.read_csv(table.read_bytes(), str(table))
 
 

@@ -151,9 +151,10 @@ def read_xlsx(path: Path) -> list[Row]:
     openpyxl = _openpyxl()
     limit(_unpacked(path), str(path))
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=False)
     except Exception as error:  # openpyxl raises whatever its readers meet in a broken file
-        raise ToolkitError(f"not an Excel workbook: {error}", path=path) from error
+        hint = "save it as an Excel workbook (.xlsx), or as CSV UTF-8"
+        raise ToolkitError(f"not an Excel workbook: {error}", path=path, hint=hint) from error
     try:
         found: list[Row] = []
         headers: list[list[str]] = []
