@@ -45,7 +45,7 @@ _LONG = 80
 _TWICE = 2
 """Tokens between a word that repeats a negation and the negation after it."""
 _NO_MARK = Mark((), "", 0, -9)
-_SHORT = 30
+_SHORT = 60
 """Characters that are always near: in a short text everything is."""
 
 

@@ -41,7 +41,7 @@ def phrase(cursor: Cursor, element: Element, frequency: str) -> int:
         return _every(cursor, element, frequency)
     if frequency in _RATES:
         minutes = MINUTES[_RATES[frequency]]
-        counted = _counted(cursor, 1)
+        counted = _counted(cursor, _behind_verb(cursor))
         if counted is not None and not cursor.is_number(-1):
             values, taken, said = counted
             for value in values:
@@ -115,6 +115,18 @@ def dual(cursor: Cursor, element: Element, unit: str) -> int:
     else:
         cursor.out.append(Item("dose", 2.0, unit, element.text, SOFT, (2.0,)))
     return 1
+
+
+def _behind_verb(cursor: Cursor) -> int:
+    """The offset of a count after a period: in Chinese and Vietnamese a verb may stand between
+    (每天使用三次)."""
+    offset = 1
+    if cursor.known.language in ("zh", "vi"):
+        between = cursor.ahead(offset)
+        while offset < 3 and between is not None and between.kind == "word":
+            offset += 1
+            between = cursor.ahead(offset)
+    return offset
 
 
 def _counted(cursor: Cursor, offset: int) -> tuple[list[float], int, str] | None:
