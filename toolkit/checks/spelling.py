@@ -98,6 +98,13 @@ def _with_pronouns(word: str, language: str, dictionary: Dictionary) -> bool:
     return False
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _knows(path: str, word: str, language: str) -> bool:
+    """Whether a dictionary has a word; remembered, as articles of one project have many words in common."""
+    dictionary = _dictionary(path)
+    return dictionary.lookup(word) or _with_pronouns(word, language, dictionary)
+
+
 class Spelling(Check):
     name = "spelling"
     family = "language"
@@ -117,7 +124,6 @@ class Spelling(Check):
         path = find(view.locale, view.settings.dictionaries)
         if path is None:
             return
-        dictionary = _dictionary(str(path))
         allowed = view.settings.spelling_words | view.words
         medicines = names.medicines(view.language).target
         unknown: dict[str, Unit] = {}
@@ -133,8 +139,7 @@ class Spelling(Check):
                     _allowed(word, allowed)
                     or word in pair.source_words
                     or fold(word) in medicines
-                    or dictionary.lookup(word)
-                    or _with_pronouns(word, view.language, dictionary)
+                    or _knows(str(path), word, view.language)
                 ):
                     known.add(word)
                 else:
