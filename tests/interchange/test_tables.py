@@ -8,10 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from toolkit.errors import ToolkitError
 from toolkit.interchange import tables, workbook
-from toolkit.interchange.rows import COLUMNS, Row
+from toolkit.interchange.rows import COLUMNS, Reviewer, Row, merge, rows
+from toolkit.model import Catalog, State, Unit
 
 ROW = Row(
     article="a.md", locale="es", role="paragraph", source="One\ntwo; “three”, 4", target="Uno", accept="",
@@ -236,3 +239,27 @@ def test_excels_unicode_text_is_read() -> None:
     row = replace(ROW, source="One", target="ñ ع", note="")
     text = tables.write_csv([row]).decode("utf-8-sig").replace(",", "\t")
     assert tables.read_csv(text.encode("utf-16"), "t.csv") == [row]
+
+
+ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+@given(st.lists(ANY, min_size=1, max_size=5))
+def test_any_text_comes_back_from_csv(texts: list[str]) -> None:
+    rows = [replace(ROW, target=text, comment=text, source=text or "x") for text in texts]
+    assert tables.read_csv(tables.write_csv(rows), "t.csv") == rows
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(ANY, min_size=1, max_size=20))
+def test_any_text_comes_back_from_a_workbook_as_no_edit(texts: list[str], tmp_path: Path) -> None:
+    """Characters no workbook can hold are lost, and count as no edit."""
+    units = tuple(
+        Unit(f"{number} {text}", text or "x", state=State.TRANSLATED) for number, text in enumerate(texts)
+    )
+    catalog = Catalog("es", units)
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(workbook.write_xlsx(rows(catalog, "a.md")))
+    back = workbook.read_xlsx(path)
+    assert len(back) == len(units)
+    assert merge(catalog, back, Reviewer()).changes == ()
