@@ -1,5 +1,6 @@
 // Questions to the server. When it is gone, the page says so and looks for it until it is back.
 import { emit } from "./store.js";
+import { said } from "./words.js";
 
 const meta = document.querySelector('meta[name="review-token"]');
 let reachable = true;
@@ -79,7 +80,7 @@ async function asked(path, body, { signal } = {}) {
   try { value = JSON.parse(plain); } catch { value = { error: plain }; }
   if (answer.ok) return value;
   if (answer.status === 409) return { ...value, clash: true };
-  throw new Refused([value.error, value.hint].filter(Boolean).join(" – "));
+  throw new Refused([value.error, value.hint].filter(Boolean).map(said).join(" – "));
 }
 
 // A page as a document that never runs anything: parsed by the request itself, without a string of markup.

@@ -128,14 +128,14 @@ export function edit(id, { text = null, base = null, from = "" } = {}) {
   highlight(id, true);
 }
 
-function close({ keep = true, focus = false } = {}) {
+function close({ keep = true, focus = false, redraw = true } = {}) {
   const { editor } = page;
   if (!editor) return;
   const kept = keep && editor.dirty;
   editor.destroy();
   page.editor = null;
   lookForUnsaved();
-  feed?.redo(editor.id);
+  if (redraw) feed?.redo(editor.id);
   feed?.rows.get(editor.id)?.classList.toggle("current", page.current === editor.id);
   if (focus) focusRow(editor.id);
   if (kept) say(t("Your text is kept on this device, but it is not saved in the file yet."));

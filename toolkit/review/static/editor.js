@@ -14,7 +14,7 @@ import { stateMark } from "./row.js";
 import { place, send } from "./saving.js";
 import { emit, page, setUnsaved, setWish, unsaved, wish } from "./store.js";
 import { lookForUnsaved, put, stateName } from "./units.js";
-import { alt, day, number, percent, person, t } from "./words.js";
+import { alt, day, number, percent, person, said, t } from "./words.js";
 
 const IDLE = 60; // seconds without a key or a click that no longer count as work
 
@@ -90,7 +90,7 @@ export class Editor {
       draft?.match ? make("span", {}, t("{percent} match", { percent: percent(draft.match, 100) })) : null,
       draft?.low ? make("span", { class: "tone-low" }, icon("warning"), t("low confidence")) : null,
       ...people.map((line) => make("span", {}, line)),
-      ...(["translated", "reviewed"].includes(unit.state) ? unit.missing ?? [] : []).map((line) => make("span", {}, t("still needed: {what}", { what: line })))),
+      ...(["translated", "reviewed"].includes(unit.state) ? unit.missing ?? [] : []).map((line) => make("span", {}, t("still needed: {what}", { what: said(line) })))),
       this.plain,
       button(t("Close"), () => emit("close", { keep: true, focus: true }), { shape: "close", kind: "small quiet only-icon", title: t("Close (Esc)") }));
   }

@@ -49,11 +49,14 @@ function settled() {
     sheet.replaceSync(MARKS);
     page_.adoptedStyleSheets = [...page_.adoptedStyleSheets, sheet];
   } catch { /* the current text is then marked by nothing but the scroll position */ }
-  highlight(page.current, true);
+  mark(page.current, true);
   if (page.editor?.dirty) later(page.editor.id, page.editor.field.text);
 }
 
-export function highlight(id, scroll = false) {
+// After everything else: a long page takes a while to be laid out, and nobody should wait for it.
+export const highlight = debounced((id, scroll = false) => mark(id, scroll), 40);
+
+function mark(id, scroll) {
   const shown = inside();
   if (!previewOpen() || !shown) return;
   for (const old of shown.querySelectorAll("[data-review-current]")) old.removeAttribute("data-review-current");
@@ -79,7 +82,7 @@ function exchange(fresh) {
     shown.body.replaceWith(shown.importNode(fresh.body, true));
     shown.documentElement.scrollTop = scrollTop;
   }
-  highlight(page.current);
+  mark(page.current, false);
 }
 
 let sequence = 0;

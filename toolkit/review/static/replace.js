@@ -5,7 +5,7 @@ import { button, make } from "./dom.js";
 import { findingLines } from "./findings.js";
 import { settle, undo } from "./saving.js";
 import { emit, on, page } from "./store.js";
-import { number, t } from "./words.js";
+import { number, said, t } from "./words.js";
 
 function open() {
   if (!page.article || document.querySelector("dialog[open]")) return;
@@ -76,7 +76,7 @@ function open() {
         button(t("Undo"), async (event) => {
           const line = event.currentTarget.closest("li");
           if (await undo(step)) line.replaceChildren(make("p", own, step.hit.before), make("span", { class: "fine-print" }, t("Undone.")));
-        }, { kind: "small", shape: "undo" }))), ...(answer.refused ?? []).map((one) => make("li", { class: "error-line" }, one.error))));
+        }, { kind: "small", shape: "undo" }))), ...(answer.refused ?? []).map((one) => make("li", { class: "error-line" }, said(one.error)))));
     } catch (error) { fail(error); }
   }
 }

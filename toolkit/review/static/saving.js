@@ -60,7 +60,7 @@ export function settle(unit, { close = false } = {}) {
   put({ ...unit, risk: unit.risk ?? old.risk, findings: unit.findings ?? old.findings });
   lookForUnsaved();
   const editor = page.editor?.id === unit.id ? page.editor : null;
-  if (editor && close) emit("close", { keep: false });
+  if (editor && close) emit("close", { keep: false, redraw: false }); // the line after next draws it
   else if (editor) editor.saved(page.units.get(unit.id));
   emit("unit", unit.id);
 }

@@ -11,6 +11,22 @@ export function t(text, values = null) {
   return values === null ? found : found.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
+// What the server says comes in English, and may have something in it: "a sign-off as {role}".
+let sentences = null;
+
+export function said(text) {
+  if (!text || words[text]) return words[text] ?? text;
+  sentences ??= Object.keys(words).filter((english) => english.includes("{")).map((english) => ({
+    english, names: [...english.matchAll(/\{(\w+)\}/g)].map((found) => found[1]),
+    shape: new RegExp(`^${english.split(/\{\w+\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("(.{1,200}?)")}$`, "su"),
+  }));
+  for (const { english, names, shape } of sentences) {
+    const found = shape.exec(text);
+    if (found) return t(english, Object.fromEntries(names.map((name, at) => [name, words[found[at + 1]] ?? found[at + 1]])));
+  }
+  return text;
+}
+
 export async function loadWords() {
   const wanted = wish("language", null);
   try {
