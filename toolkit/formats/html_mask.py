@@ -72,8 +72,12 @@ def _foreign(found: re.Match[str]) -> str:
     return _RAW_IN_FOREIGN.sub(r"\1-", covered)
 
 
-def mask(text: str) -> str:
-    """``text`` with what would mislead a tokenizer covered; same length, same line breaks (LF only)."""
+def mask(text: str, lower: str = "") -> str:
+    """``text`` with what would mislead a tokenizer covered; same length, same line breaks (LF only).
+
+    :param lower: the same in lower case, for those who have it.
+    """
+    lower = lower or text.lower()
     if _TEMPLATE_AHEAD(text) is not None:
         text = TEMPLATE.sub(_cover, text)
         unclosed = text.find("<?php", max(text.rfind("?>"), 0))
@@ -81,7 +85,6 @@ def mask(text: str) -> str:
             text = text[:unclosed] + _covered(text[unclosed:])
     if "</>" in text:  # dropped by tokenizers: a comment takes part in nothing either
         text = text.replace("</>", "<!>")
-    lower = text.lower()
     if "<svg" in lower or "<math" in lower:
         text = _FOREIGN.sub(_foreign, text)
     return _NOSCRIPT.sub(r"\1-", text) if "noscript" in lower else text

@@ -6,7 +6,7 @@ The WHATWG tokenizer of turbohtml finds the tags; nothing it returns is written 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from turbohtml import TokenType, tokenize
@@ -72,7 +72,7 @@ def items(text: str, masked: str | None = None) -> Iterator[Item]:
             yield TEXT, position, end, ""
 
 
-def pairs(found: list[Item]) -> dict[int, int]:
+def pairs(found: Sequence[Item]) -> dict[int, int]:
     """Index of each start tag that has its end tag → index of that. Pairs nest; what crosses has none."""
     stack: list[int] = []
     counts: dict[str, int] = {}
@@ -93,7 +93,7 @@ def pairs(found: list[Item]) -> dict[int, int]:
     return matched
 
 
-def condense(found: list[Item], is_whole: Callable[[Item], bool]) -> list[Item]:
+def condense(found: Sequence[Item], is_whole: Callable[[Item], bool]) -> list[Item]:
     """``found`` with each element that ``is_whole`` says, from start to end tag, as one WHOLE item."""
     matched = pairs(found)
     kept: list[Item] = []
