@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.git import ROBOT, Repository
-from toolkit import auditing, history, provenance, signing
+from toolkit import auditing, history, provenance, repository, signing
 from toolkit.auditing import Audit, Record
 from toolkit.catalogs import po
 from toolkit.extracting import extract
@@ -216,6 +216,12 @@ def test_what_cannot_be_known_is_said(project: Project, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     repo("clone", "-q", "--depth", "1", f"file://{repo.root}", str(clone))
     assert any("shallow clone" in limit for limit in audit(Project.find(clone)).limits)
+
+
+def test_a_history_that_cannot_be_read_is_said(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    Repository(project.root).commit()
+    monkeypatch.setattr(repository, "commits", lambda *_: ())
+    assert any("could not be read, or took too long" in limit for limit in audit(project).limits)
 
 
 def test_the_verdict_names_what_is_not_signed(project: Project) -> None:

@@ -7,6 +7,7 @@ version control is a help here, and nothing may fail for want of it.
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import subprocess
 import time
@@ -253,6 +254,7 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
         done = subprocess.run(
             ["git", "--no-optional-locks", *settings, *arguments],
             cwd=root,
+            env=os.environ | {"GIT_TERMINAL_PROMPT": "0"},  # a partial clone fetches, and would ask
             input=given,
             capture_output=True,
             timeout=_TIMEOUT,

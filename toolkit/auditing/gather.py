@@ -153,6 +153,8 @@ def _limits(project: Project, article: Article, trail: history.Trail) -> list[st
             "The translations have no git history here: who edited them is known from comments in the "
             "catalog alone."
         )
+    elif not trail.revisions:
+        found.append("The git history of the translations could not be read, or took too long.")
     if state.modified:
         found.append(
             "The translations have changes that are not committed: git does not know whose they are."
