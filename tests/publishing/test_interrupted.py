@@ -263,3 +263,22 @@ def test_the_manifest_names_all_there_is(project: Project) -> None:
     build(project)
     named = set(json.loads((project.output_dir / MANIFEST).read_text(encoding="utf-8"))["files"])
     assert named == set(tree(project.output_dir))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are Unicode")
+def test_a_file_name_that_is_no_text_is_one_error_and_the_others_go_on(project: Project) -> None:
+    name = os.fsencode(project.source_dir) + b"/\xff.md"
+    Path(os.fsdecode(name)).write_text("# X\n")
+    report = build(again(project))
+    assert len(report.errors) == 1
+    assert "name is not UTF-8" in report.errors[0]
+    assert report.pages == {"en": 24, "es": 24, "ar": 24}
+
+
+def test_a_line_break_in_a_name_and_what_looks_like_a_token_do_no_harm(project: Project) -> None:
+    (project.source_dir / "a\nb.md").write_text("# X\n\nSee \x0299\x03 [n](f0/n0.md).\n", encoding="utf-8")
+    build(again(project))
+    assert again(project).output_dir.joinpath("en/a\nb.html").is_file()
+    (project.source_dir / "a\nb.md").unlink()
+    build(again(project))
+    assert not project.output_dir.joinpath("en/a\nb.html").exists()

@@ -310,3 +310,14 @@ def test_a_run_that_kept_snapshots_has_nothing_to_do_again(make_project: Callabl
     assert list(project.catalogs_dir.rglob("held/*"))
     assert "Nothing changed" not in said[0]
     assert "Nothing changed since the last run." in said[1]
+
+
+def test_asking_for_more_signatures_takes_pages_back(make_project: Callable[..., Path]) -> None:
+    project = Project.find(make_project({"a.md": "---\ncritical: true\n---\n# A\n"}, CONFIG))
+    translated(project, "es", lambda unit: provenance.with_signoff(unit, BO, on=ON))
+    assert build(project).pages["es"] == 1
+    rules = '\n[review]\ncritical-roles = ["physician"]\n'
+    project.config_path.write_text(CONFIG + rules, encoding="utf-8")
+    report = build(Project.find(project.root))
+    assert report.pages["es"] == 0
+    assert not (project.output_dir / "es/a.html").exists()

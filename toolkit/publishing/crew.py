@@ -14,8 +14,8 @@ Bench = TypeVar("Bench")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-_WORTH = 48
-"""Jobs from which on starting processes pays."""
+_WORTH = 96
+"""Pages from which on starting processes pays."""
 _CHUNK = 8
 """Most jobs given to a process at once."""
 _AHEAD = 3
@@ -31,14 +31,15 @@ class Crew(Generic[Bench]):
         self.processes = processes or os.cpu_count() or 1
 
     def run(
-        self, function: Callable[[Bench, Job], Result], jobs: Iterable[Job], count: int
+        self, function: Callable[[Bench, Job], Result], jobs: Iterable[Job], count: int, pages: int
     ) -> Iterator[Result]:
         """Results in the order of the jobs.
 
         :param jobs: made one by one as the work goes on.
         :param count: how many there are.
+        :param pages: how many pages they are about.
         """
-        if self.processes < 2 or count < _WORTH:
+        if self.processes < 2 or count < 2 or pages < _WORTH:
             for job in jobs:
                 yield function(self.bench, job)
             return

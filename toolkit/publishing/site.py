@@ -9,7 +9,6 @@ removed.
 from __future__ import annotations
 
 import dataclasses
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -19,18 +18,19 @@ from toolkit.config import Accept, BuildConfig, Layout
 from toolkit.errors import BuildError
 from toolkit.freshness import Records, fingerprint
 from toolkit.project import Article, Project
-from toolkit.publishing import inputs, jobs, layouts, places, report, shared, store, words, work
+from toolkit.publishing import inputs, jobs, layouts, places, report, shared, words, work
 from toolkit.publishing.bodies import Bodies
 from toolkit.publishing.crew import Crew
 from toolkit.publishing.links import Finder
 from toolkit.publishing.origin import Workshop
 from toolkit.publishing.pages import Site
+from toolkit.publishing.reading import Reading
 from toolkit.publishing.report import Report
 from toolkit.publishing.slugs import Slugs
 from toolkit.publishing.state import Manifest, digest
 from toolkit.publishing.store import Brief, Library, Store
 from toolkit.publishing.theme_files import BUILT_IN, Theme
-from toolkit.publishing.work import Bench, PrepareJob, RenderJob, Written
+from toolkit.publishing.work import Bench, RenderJob, Written
 
 __all__ = ["Report", "build"]
 
@@ -133,7 +133,7 @@ class _Build:
     # The build
 
     def _build(self) -> Report:
-        articles = self.project.all_articles
+        articles, unnamed = _with_names(self.project.all_articles)
         self._check_output()
         self.manifest.load()
         self.words = {tag: words.load(self.project, tag) for tag in self.tags}
@@ -159,7 +159,7 @@ class _Build:
             total=len(self.manifest.new),
         )
         wordless = tuple(tag for tag in self.tags[1:] if not self.words[tag].entries) if self.on_site else ()
-        return dataclasses.replace(made, wordless=wordless)
+        return dataclasses.replace(made, wordless=wordless, errors=(*unnamed, *made.errors))
 
     def _check_output(self) -> None:
         """The output folder is ours, new or empty; somebody else's folder is left alone."""
@@ -197,98 +197,29 @@ class _Build:
     # The first pass
 
     def _read(self, articles: Sequence[Article]) -> dict[tuple[str, str], Brief]:
-        self.store.open()
-        try:
-            return self._read_all(articles)
-        except sqlite3.DatabaseError:  # damaged: a cache is only a cache
-            self.store.discard()
-            self.store.open()
-            return self._read_all(articles)
-
-    def _read_all(self, articles: Sequence[Article]) -> dict[tuple[str, str], Brief]:
+        config = self.project.config
         settings = digest(
-            __version__, _code_mark(), self.settings, self.project.config.formats, self.site_config.labels
+            __version__,
+            _code_mark(),
+            self.settings,
+            config.formats,
+            config.review,
+            config.source_language,
+            self.site_config.labels,
         )
         made_from = inputs.Inputs(self.project, settings, self.word_marks)
-        names = inputs.names_mark(self.project.source_dir)
-        same_names = self.store.said("names") == names
-        briefs: dict[tuple[str, str], Brief] = {}
-        todo: list[tuple[Article, tuple[str, ...]]] = []
-        for article in articles:
-            rows = self.store.rows(article.name)
-            stale = []
-            for tag in self.tags:
-                row = rows.get(tag)
-                if row is not None and self._still(article, row, made_from, same_names):
-                    briefs[article.name, tag] = row.brief
-                else:
-                    briefs[article.name, tag] = _NOT_YET  # keeps the order
-                    stale.append(tag)
-            if stale:
-                todo.append((article, self.tags if len(stale) == len(self.tags) else tuple(stale)))
-        states: dict[tuple[str, str], tuple[str, str]] = {}
-        """State and key of pages that are being made."""
-        crew = Crew(self._bench(), self.settings.jobs)
-        results = crew.run(work.prepare_job, self._prepare_jobs(todo, made_from, states), len(todo))
-        for done, (made, written) in enumerate(results, 1):
-            for page in made:
-                pair = (page.brief.article, page.brief.locale)
-                briefs[pair] = store.intern(page.brief)
-                self.store.put(*states.pop(pair), page)
-            self._record(written)
-            self._tell("reading articles", done, len(todo))
-        for gone in self.store.forget(lambda name, tag: (name, tag) in briefs):
-            self.bodies.remove(*gone)
-        self.store.say("names", names)
-        self.store.close()  # other processes look into it now
-        return briefs
-
-    def _prepare_jobs(
-        self,
-        todo: Sequence[tuple[Article, tuple[str, ...]]],
-        made_from: inputs.Inputs,
-        states: dict[tuple[str, str], tuple[str, str]],
-    ) -> Iterator[PrepareJob]:
-        for article, tags in todo:
-            name = article.name
-            keys = {}
-            for tag in tags:
-                # The state first: what changes while the article is read is seen next time.
-                state = made_from.state(article, tag)
-                keys[tag] = made_from.key(article, tag)
-                states[name, tag] = state, keys[tag]
-            outputs = {tag: output for tag in tags if (output := self._at_once(name, tag, keys[tag]))}
-            self.manifest.expect(output.markdown for output in outputs.values())
-            yield PrepareJob(article, keys, outputs, frozenset(filter(self._wants, tags)))
-
-    def _at_once(self, name: str, tag: str, key: str) -> jobs.PageJob | None:
-        """Markdown for another generator keeps its links, so it is written as soon as it is made."""
-        if self.on_site or jobs.is_html(name) or not self._wants(tag):
-            return None
-        file = layouts.markdown_name(name)
-        job = jobs.layout_job(self.settings, name, tag, file, self.names[name], self.source_language)
-        return dataclasses.replace(
-            job, key=digest(key, job.front, job.heading_ids, self.site_config.listed_from)[:24]
+        reading = Reading(
+            bench=self._bench(),
+            build=self.settings,
+            store=self.store,
+            manifest=self.manifest,
+            made_from=made_from,
+            names=self.names,
+            tags=self.tags,
+            wants=self._wants,
+            tell=self._tell,
         )
-
-    def _still(self, article: Article, row: store.Row, made_from: inputs.Inputs, same_names: bool) -> bool:
-        """Whether a page is made from the same as before, its addresses lead where they led, and
-        Markdown that is written at once is there."""
-        brief = row.brief
-        state = made_from.state(article, brief.locale)
-        if state != row.state:
-            if made_from.key(article, brief.locale) != row.key:
-                return False
-            self.store.touch(article.name, brief.locale, state)
-        if not same_names:
-            for address in self.store.facts(brief.article, brief.locale).addresses:
-                found = self.finder.find(address.url, brief.article)
-                if (found.kind, found.name) != (address.kind, address.name):
-                    return False
-        if not brief.publish:
-            return True
-        output = self._at_once(brief.article, brief.locale, row.key)
-        return output is None or self.manifest.fresh(output.markdown, output.key)
+        return reading.all(articles)
 
     # The second pass
 
@@ -343,7 +274,8 @@ class _Build:
             if stale:
                 todo.append((article, stale))
         crew = Crew(self._bench(site), self.settings.jobs)
-        written = crew.run(work.render_job, self._render_jobs(site, todo), len(todo))
+        pages = sum(len(stale) for _, stale in todo)
+        written = crew.run(work.render_job, self._render_jobs(site, todo), len(todo), pages)
         for done, outputs in enumerate(written, 1):
             self._record(outputs)
             self._tell("writing pages", done, len(todo))
@@ -365,9 +297,20 @@ class _Build:
         return [path for path in (page, markdown) if path]
 
 
-_NOT_YET = Brief(
-    "", "", False, False, False, 0.0, "", "", "", "", "", "", 0, 0, False, False, False, (), (), 0, 0
-)
+def _with_names(articles: Sequence[Article]) -> tuple[list[Article], list[str]]:
+    """The articles whose names an address can have, and what is wrong with the others."""
+    good, errors = [], []
+    for article in articles:
+        try:
+            article.name.encode("utf-8")
+            good.append(article)
+        except UnicodeEncodeError:
+            name = article.name.encode("utf-8", "backslashreplace").decode()
+            errors.append(
+                f"{name}: the file's name is not UTF-8, so no page can be called like it; rename it"
+            )
+    return good, errors
+
 
 _code: list[str] = []
 
