@@ -80,3 +80,30 @@ def test_words_of_the_language_stand_in_unless_its_script_is_another(
 ) -> None:
     project = Project.find(make_project({}, f'locales = ["{locale}"]\n'))
     assert words.load(project, locale)("Articles") == articles
+
+
+def test_words_that_nobody_has_translated_say_their_language(make_project: Callable[..., Path]) -> None:
+    """WCAG 3.1.2: a Hebrew page with the theme's English words."""
+    from tests.publishing.conftest import ARTICLES, CONFIG
+    from toolkit.publishing.site import build
+
+    project = Project.find(make_project(ARTICLES, CONFIG.replace('"es", "ar"', '"he", "es"')))
+    report = build(project)
+    assert report.wordless == ("he",)
+    text = (project.output_dir / "he/guides/doses.html").read_text(encoding="utf-8")
+    mark = ' lang="en" dir="ltr"'
+    assert f'<a class="skip" href="#content"{mark}>Skip to the content</a>' in text
+    assert f'<p class="alert-title"{mark}>Warning</p>' in text
+    assert f'<div class="notices"{mark}' in text
+    assert "It is shown in English." in text
+    assert f'<li class="time"{mark}>' in text
+    assert f'<p class="ways"{mark}>' in text
+    assert "Skip to the content</a>" not in (project.output_dir / "es/guides/doses.html").read_text(
+        encoding="utf-8"
+    )
+    for place in ("es/guides/doses.html", "en/guides/doses.html"):
+        text = (project.output_dir / place).read_text(encoding="utf-8")
+        assert mark not in text.split("<body")[1].split("<nav")[0]
+    missing = (project.output_dir / "404.html").read_text(encoding="utf-8")
+    assert f"<span{mark}>This page does not exist.</span>" in missing
+    assert "<span>Esta página no existe.</span>" in missing

@@ -77,15 +77,18 @@ _LOOK = 1000
 
 def _follow(project: Project, watch: Any, accept: Any, output: Path) -> None:
     """Build on every change, until interrupted."""
+    missed = False
     while True:
         places = _places(project)
         for changes in watch(*places, raise_interrupt=True, yield_on_timeout=True, rust_timeout=_LOOK):
-            changed = _places(project) != places  # a first theme or catalog
-            if changes or changed:
-                project = _again(project)
-                # One process: forking beside the server's threads is not safe.
-                _try_to_build(project, accept, output, 1)
-            if changed or _places(project) != places:
+            if not changes and not missed and _places(project) == places:
+                continue
+            missed = False
+            project = _again(project)
+            # One process: forking beside the server's threads is not safe.
+            _try_to_build(project, accept, output, 1)
+            if _places(project) != places:  # a first theme or catalog
+                missed = True  # what changes until they are watched is looked for once they are
                 break
 
 

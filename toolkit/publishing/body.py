@@ -13,8 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from toolkit import locales
 from toolkit.publishing.tables import labelled
 from toolkit.publishing.typography import kept_together
+from toolkit.publishing.words import Words
 
 if TYPE_CHECKING:
     from turbohtml.rewrite import Element
@@ -51,13 +53,16 @@ class Finishing:
     """The new address for one as written; the same for what stays."""
     ids: tuple[str, ...] = ()
     """Ids of the headings in order."""
-    words: Callable[[str], str] = str
-    """The theme's word for an English one."""
-    rtl: bool = False
-    """Whether the page's language runs from right to left."""
+    words: Words = field(default_factory=lambda: Words(""))
+    """The theme's, in the page's language."""
     heading: int = 0
     boxes: int = 0
     notes: set[str] = field(default_factory=set)
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the page's language runs from right to left."""
+        return bool(self.words.locale) and locales.parse(self.words.locale).direction == "rtl"
 
 
 def render(markdown: str) -> str:
@@ -229,6 +234,6 @@ def _footnote(element: Element, work: Finishing) -> None:
 def _alert(name: str, work: Finishing) -> Callable[[Element], None]:
     def handler(element: Element) -> None:
         words = htmllib.escape(work.words(name.capitalize()))
-        element.prepend(f'<p class="alert-title">{words}</p>', html=True)
+        element.prepend(f'<p class="alert-title"{work.words.mark}>{words}</p>', html=True)
 
     return handler

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 
 from toolkit.model import Document, Segment
 from toolkit.publishing.compose import Wrap
@@ -17,13 +16,14 @@ from toolkit.publishing.compose import Wrap
 _BARE = frozenset({"title", "option", "textarea", "optgroup", "button value"})
 
 
-def wrapping(document: Document, lang: str, direction: str, note: str = "") -> Wrap:
+def wrapping(document: Document, lang: str, direction: str, note: str = "", mark: str = "") -> Wrap:
     """Marks untranslated text as ``lang``.
 
     :param note: said once before each run of untranslated parts; none when empty.
+    :param mark: attributes that say the note's language, where it is not the page's.
     """
     opening = f'<span class="untranslated" lang="{html.escape(lang)}" dir="{direction}">'
-    before_note = f'<span class="untranslated-note">{_plain(note)}</span> ' if note else ""
+    before_note = f'<span class="untranslated-note"{mark}>{_plain(note)}</span> ' if note else ""
     state = {"running": False}
 
     def wrap(segment: Segment, translated: bool) -> tuple[str, str]:
@@ -54,9 +54,3 @@ _SAYS = ("paragraph", "list item", "block quote", "definition", "footnote")
 
 def _can_say(segment: Segment) -> bool:
     return segment.role.startswith(_SAYS)
-
-
-def words_of(targets: Mapping[str, str], value: object) -> str:
-    """A front-matter value in the page's language, as far as it is translated."""
-    text = " ".join(str(value).split())
-    return targets.get(text, text)

@@ -229,6 +229,7 @@ class Site:
             words = self.words[language["lang"]]
             language["missing"] = words("This page does not exist.")
             language["home"] = words("Go to the front page")
+            language["foreign"] = words.foreign
         return context
 
     @cached_property
@@ -272,7 +273,7 @@ class Site:
         return {
             "href": relative(place, path),
             "lang": self.source_language,
-            "language": locales.parse(self.source_language).name_in(locale),
+            "language": locales.parse(self.source_language).name_in(self.words[locale].foreign or locale),
         }
 
     def _notices(self, facts: Facts, origin: Facts, locale: str) -> dict[str, Any] | None:

@@ -131,7 +131,7 @@ class _Page:
         note = (
             self.words("This part is not translated yet:") if self.shop.labels and self.decision.share else ""
         )
-        wrap = wrapping(document, language.tag, language.direction, note)
+        wrap = wrapping(document, language.tag, language.direction, note, self.words.mark)
         composed, marked = compose_marked(
             document, self._target, wrap, options=self.shop.project.format_options
         )
@@ -230,8 +230,7 @@ class _Page:
     def finish(
         self, html: str, markdown: str, used: Mapping[str, str], composed: Composed, ids: tuple[str, ...]
     ) -> Prepared:
-        rtl = locales.parse(self.tag).direction == "rtl"
-        work = body.Finishing(self._address, ids, self.words, rtl)
+        work = body.Finishing(self._address, ids, self.words)
         outlined = outline(html, ids) if self.tag != self._language else self.origin.outline
         # Another generator dresses pages in its own way.
         dress = body.finish if self.shop.pages and not self.origin.whole else body.finish_whole

@@ -107,6 +107,7 @@ class Theme:
         page["body"] = Markup(page.get("body", ""))
         page["heading"] = Markup(page.get("heading", ""))
         page["data"] = Markup(page.get("data", ""))
+        page["foreign"] = Markup(words.mark)
         try:
             stream = self.engine.get_template(template).stream(page=page, site=context["site"], _=words)
             stream.enable_buffering(1000)  # the pieces of a long list are never all there at once

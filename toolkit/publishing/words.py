@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BUILT_IN = Path(__file__).parent / "theme" / "locales"
 DOMAIN = "theme"
+THEME_LANGUAGE = "en"
+"""In which the messages are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class Words:
 
     def __contains__(self, message: str) -> bool:
         return message in self.entries
+
+    @property
+    def foreign(self) -> str:
+        """The language the words are in where it is not the page's: nobody has translated the theme."""
+        return "" if self.entries or self.locale.partition("-")[0] == THEME_LANGUAGE else THEME_LANGUAGE
+
+    @property
+    def mark(self) -> str:
+        """Attributes for an element of such words, with a blank before them; mostly empty."""
+        return f' lang="{self.foreign}" dir="ltr"' if self.foreign else ""
 
 
 def load(project: Project, locale: str) -> Words:
