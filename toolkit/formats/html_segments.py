@@ -237,18 +237,18 @@ class _Walker:
             return
         opened = self.cut() if self.may_direct else None
         span = place(self.masked, run, self.is_whole, self.may_direct) if run else None
+        tags = [item for item in run if item[0] == START]
         if span is None:
-            for item in run:
-                if item[0] == START:
-                    self.attributes(item, item[3])
+            for item in tags:
+                self.attributes(item, item[3])
         else:
             start, end = span
-            for item in run:
-                if item[0] == START and item[1] < start:
+            for item in tags:
+                if item[1] < start:
                     self.attributes(item, item[3])
             self.emit(start, end, role)
-            for item in run:
-                if item[0] == START and item[1] >= end:
+            for item in tags:
+                if item[1] >= end:
                     self.attributes(item, item[3])
         run.clear()
         if opened is not None:
@@ -263,13 +263,7 @@ class _Walker:
         elements = self.elements
         name = elements.names[-1] if elements.names else ""
         syntax: Syntax = "html"
-        run = self.run
-        if len(run) > 1:
-            run = [
-                (kind, max(begin, start), min(finish, end), tag)
-                for kind, begin, finish, tag in run
-                if finish > start and begin < end
-            ]
+        run = _within(self.run, start, end)
         if name in html_rules.RCDATA:
             syntax = "text"
             said = html.unescape(self.text[start:end])
@@ -317,6 +311,21 @@ class _Walker:
 
 
 _WORDY = re.compile("|".join(sorted(html_rules.ATTRIBUTES))).search
+
+
+def _within(run: list[Item], start: int, end: int) -> list[Item]:
+    """The part of a run that is between two places."""
+    first, last = 0, len(run) - 1
+    while run[first][2] <= start:
+        first += 1
+    while run[last][1] >= end:
+        last -= 1
+    within = run[first : last + 1]
+    kind, begin, finish, name = within[0]
+    within[0] = (kind, max(begin, start), finish, name)
+    kind, begin, finish, name = within[-1]
+    within[-1] = (kind, begin, min(finish, end), name)
+    return within
 
 
 @functools.lru_cache(maxsize=4096)
