@@ -472,3 +472,37 @@ def test_the_glossary_is_read_again_when_it_changes(session: Session) -> None:
     assert session.get("/api/help", **place(id=unit["id"])).json["terms"] == []
     path.unlink()
     assert session.get("/api/findings", **place()).status == 200
+
+
+def said_by_the_server() -> set[str]:
+    """What people may be told, as it stands in the code, with names for what is put in."""
+    import ast
+
+    from toolkit import review, signing
+    from toolkit.provenance import grammar
+
+    found = set()
+    files = [*Path(review.__file__).parent.glob("*.py"), Path(signing.__file__), Path(grammar.__file__)]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = [part.value if isinstance(part, ast.Constant) else "{}" for part in node.values]
+                found.add("".join(map(str, parts)))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+@pytest.mark.parametrize("language", [tag for tag in words.languages() if tag != "en"])
+def test_what_the_server_says_is_translated_as_it_says_it(language: str) -> None:
+    from toolkit.catalogs import po
+
+    file = Path(words.__file__).parent / "words" / "server" / f"{language}.po"
+    units = po.read(file, locale=language).units
+    assert len(units) > 20
+    told = words.told(language)["words"]
+    code = said_by_the_server()
+    for unit in units:
+        assert re.sub(r"\{\w+\}", "{}", unit.source) in code, unit.source
+        assert set(re.findall(r"\{\w+\}", unit.target)) <= set(re.findall(r"\{\w+\}", unit.source))
+        assert told[unit.source]

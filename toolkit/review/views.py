@@ -17,7 +17,7 @@ from toolkit.review.desk import Desk, Opened, identifier, version
 from toolkit.review.findings import Findings
 
 _WORDS = re.compile(r"\s+|[^\s]+")
-_KEPT = 100_000
+_KEPT = 40_000
 
 
 class Views:

@@ -1,9 +1,14 @@
-"""The page's own words in other languages: PO files of this package, made like anybody's catalogs."""
+"""The page's own words in other languages: PO files of this package, made like anybody's catalogs.
+
+``words/es.po`` has what the page says, ``words/server/es.po`` what this server does: sentences that may
+have something in them (``a sign-off as {role}``). Answers are in English, and the page looks them up.
+"""
 
 from __future__ import annotations
 
 import functools
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from toolkit import locales
@@ -50,19 +55,25 @@ def _by_weight(header: str) -> list[str]:
     return [tag for _, _, tag in sorted(found)]
 
 
+def _read(file: Traversable) -> dict[str, str]:
+    from toolkit.catalogs import po
+
+    if not file.is_file():
+        return {}
+    try:
+        units = po.loads(file.read_text("utf-8"), file.name).units
+    except ToolkitError:
+        return {}
+    return {unit.source: unit.target for unit in units if unit.state in ACCEPTED and unit.target}
+
+
 @functools.cache
 def told(language: str) -> dict[str, Any]:
     """The words for the page; English has none to translate."""
     entries: dict[str, str] = {}
     if language != ENGLISH and language in languages():
-        from toolkit.catalogs import po
-
-        text = (resources.files("toolkit.review") / "words" / f"{language}.po").read_text("utf-8")
-        try:
-            units = po.loads(text, f"{language}.po", locale=language).units
-        except ToolkitError:
-            units = ()
-        entries = {unit.source: unit.target for unit in units if unit.state in ACCEPTED and unit.target}
+        folder = resources.files("toolkit.review") / "words"
+        entries = _read(folder / "server" / f"{language}.po") | _read(folder / f"{language}.po")
     return {
         "lang": language,
         "dir": locales.parse(language).direction,

@@ -11,18 +11,18 @@ export function t(text, values = null) {
   return values === null ? found : found.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
-// What the server says comes in English, and may have something in it: "a sign-off as {role}".
+// What the server says comes in English, with something in it: “a sign-off as reviewer”.
 let sentences = null;
-
 export function said(text) {
-  if (!text || words[text]) return words[text] ?? text;
-  sentences ??= Object.keys(words).filter((english) => english.includes("{")).map((english) => ({
-    english, names: [...english.matchAll(/\{(\w+)\}/g)].map((found) => found[1]),
-    shape: new RegExp(`^${english.split(/\{\w+\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("(.{1,200}?)")}$`, "su"),
-  }));
-  for (const { english, names, shape } of sentences) {
-    const found = shape.exec(text);
-    if (found) return t(english, Object.fromEntries(names.map((name, at) => [name, words[found[at + 1]] ?? found[at + 1]])));
+  if (!text || words[text]) return words[text] || text;
+  sentences ??= Object.keys(words).filter((one) => one.includes("{")).map((one) => {
+    const names = [];
+    const pattern = one.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{(\w+)\}/g, (all, name) => { names.push(name); return "([^]+?)"; });
+    return [new RegExp(`^${pattern}$`), names, one];
+  });
+  for (const [pattern, names, one] of sentences) {
+    const found = one.replace(/\{\w+\}/g, "").trim().length > 6 && pattern.exec(text);
+    if (found) return t(one, Object.fromEntries(names.map((name, at) => [name, said(found[at + 1])])));
   }
   return text;
 }
