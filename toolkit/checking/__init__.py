@@ -6,8 +6,9 @@ mended(unit, "es", planner=…)                    the unit with all that is cer
 all_checks()                                     every check, built-in or from a plug-in
 """
 
+from toolkit.checking.checker import Checker
 from toolkit.checking.registry import all_checks
-from toolkit.checking.runner import Checker, Result, check_project
+from toolkit.checking.runner import Result, check_project
 from toolkit.checking.selection import Choice, Planner
 from toolkit.checking.units import Terms, check_unit, check_units, mended
 

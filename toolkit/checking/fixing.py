@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from toolkit import provenance
 from toolkit.catalogs import po
-from toolkit.checking.runner import Checker, Source
+from toolkit.checking.checker import Checker, Source
 from toolkit.checking.units import mended
 from toolkit.model import Catalog, State, Unit
 

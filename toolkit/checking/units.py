@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_LABELS: frozenset[str] = frozenset()
-_SOME = 256
+_SOME = 64
 """Units checked at once where there may be any number of them."""
 
 
@@ -95,10 +95,16 @@ NO_TERMS = Terms(None)
 
 
 def pair_of(
-    unit: Unit, locale: str, plan: Plan, *, labels: frozenset[str] = _NO_LABELS, terms: Terms = NO_TERMS
+    unit: Unit,
+    locale: str,
+    plan: Plan,
+    *,
+    labels: frozenset[str] = _NO_LABELS,
+    terms: Terms = NO_TERMS,
+    readings: dict[str, object] | None = None,
 ) -> Pair:
     """The unit as checks see it; its target is not empty."""
-    pair = Pair(unit, locale, locale.split("-", 1)[0], plan.settings, READER, labels)
+    pair = Pair(unit, locale, locale.split("-", 1)[0], plan.settings, READER, labels, readings=readings)
     if terms is not NO_TERMS:
         pair.terms = terms(pair.source_words, locale)
     return pair

@@ -5,7 +5,7 @@ default severity. It overrides the scopes it works on and leaves out the others:
 
     unit(pair)      one unit with its target                      (most checks)
     catalog(view)   one catalog: one article in one locale
-    locale(views)   all catalogs of one locale, for consistency across articles
+    locale(notes)   all catalogs of one locale, for consistency across articles; with note(view)
     page(view)      one article as it is published in one locale, or its source (locale "")
 
 A check yields :class:`Problem` values and touches nothing. Where it stands, its severity after the
@@ -21,7 +21,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from toolkit.model import ACCEPTED, Catalog, Code, Severity, Syntax, Unit
 from toolkit.signing import Rules
@@ -127,6 +127,8 @@ class Pair:
     """Glossary rows whose source term occurs in the source (the runner looks them up)."""
     source: str = ""
     target: str = ""
+    readings: dict[str, object] | None = None
+    """Analyses of source texts that the locales of an article share; None where there is one locale."""
     _source_words: str | None = None
     _target_words: str | None = None
     _source_tokens: tuple[str, ...] | None = None
@@ -265,6 +267,20 @@ class CatalogView:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What a check has kept of one catalog."""
+
+    article: str
+    locale: str
+    path: str
+    settings: Settings
+    value: Any
+    """What :meth:`Check.note` gave."""
+    view: Callable[[], CatalogView]
+    """Reads the catalog again. Costs time: for the few that there is something to say about."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageLink:
     """A relative or same-page link, or a picture's address, on a page."""
 
@@ -361,7 +377,15 @@ class Check:
         """Problems of one catalog."""
         return ()
 
-    def locale(self, views: Sequence[CatalogView]) -> Iterable[tuple[CatalogView | None, Problem]]:
+    def note(self, view: CatalogView) -> object:
+        """What :meth:`locale` has to know of a catalog.
+
+        Catalogs are looked at one after the other, in several processes, and forgotten; notes are kept for
+        all of a locale: they should be small, and have to be picklable.
+        """
+        return None
+
+    def locale(self, notes: Sequence[Noted]) -> Iterable[tuple[Noted | None, Problem]]:
         """Problems across all catalogs of one locale; with None, of the locale as a whole."""
         return ()
 

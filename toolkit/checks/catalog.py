@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from toolkit import signing
-from toolkit.checks.base import CatalogView, Check, Problem, Settings
+from toolkit.checks.base import CatalogView, Check, Noted, Problem, Settings
 from toolkit.checks.quoting import quoted
 from toolkit.model import ACCEPTED, Severity, State, Unit
 
@@ -154,16 +154,18 @@ class _Share(Check):
     def counts(self, unit: Unit, view: CatalogView) -> bool:
         return unit.state in self.states
 
-    def locale(self, views: Sequence[CatalogView]) -> Iterable[tuple[CatalogView | None, Problem]]:
-        wanted = self.wanted(views[0].settings) if views else 0.0
-        if not wanted:
-            return
-        total = done = 0
-        for view in views:
-            units = _live(view) or (view.template.units if view.template is not None else ())
-            total += len(units)
-            done += sum(self.counts(unit, view) for unit in units)
-        if total and 100 * done < wanted * total:
+    def note(self, view: CatalogView) -> tuple[int, int]:
+        """All texts, and those that count."""
+        if not self.wanted(view.settings):
+            return 0, 0
+        units = _live(view) or (view.template.units if view.template is not None else ())
+        return len(units), sum(self.counts(unit, view) for unit in units)
+
+    def locale(self, notes: Sequence[Noted]) -> Iterable[tuple[Noted | None, Problem]]:
+        wanted = self.wanted(notes[0].settings) if notes else 0.0
+        total = sum(note.value[0] for note in notes)
+        done = sum(note.value[1] for note in notes)
+        if wanted and total and 100 * done < wanted * total:
             share = 100 * done / total
             yield (
                 None,

@@ -51,6 +51,7 @@ _DEFAULT_BASELINE = "check-baseline.json"
 )
 @click.option("--fix", is_flag=True, help="Mend what is certain: spaces, punctuation, quotes, ¿ and ¡.")
 @click.option("--diff", is_flag=True, help="Show what --fix does; without --fix, what it would do.")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes (0: one a core).")
 @click.option("--baseline", type=click.Path(path_type=Path, dir_okay=False), help="File of known findings.")
 @click.option("--write-baseline", is_flag=True, help="Take all of today's findings into the baseline.")
 @pass_project
@@ -68,6 +69,7 @@ def command(
     output: Path | None,
     fix: bool,
     diff: bool,
+    jobs: int,
     baseline: Path | None,
     write_baseline: bool,
 ) -> None:
@@ -96,7 +98,9 @@ def command(
     known = None
     if place is not None and not write_baseline:
         known = known_findings.load(place)
-    result = check_project(project, locales=chosen, articles=found, choice=choice, drafts=drafts, known=known)
+    result = check_project(
+        project, locales=chosen, articles=found, choice=choice, drafts=drafts, known=known, jobs=jobs
+    )
     for error in result.errors:
         click.echo(f"error: {error}", err=True)
     if write_baseline:

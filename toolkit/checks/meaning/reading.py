@@ -89,12 +89,6 @@ def read(text: str, language: str, territory: str = "") -> Reading:
     return Reading(tokens, grouping.items(tokens, found, known), marks, breaks, counts, words)
 
 
-@functools.lru_cache(maxsize=1024)
-def source(text: str) -> Reading:
-    """The reading of an English source, which several translations may have."""
-    return read(text, "en")
-
-
 def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]:
     marks: list[Mark] = []
     breaks: list[int] = []

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.checks.base import Pair
-from toolkit.checks.meaning import dates, phones, reading
-from toolkit.checks.meaning.elements import HARD, Item
+from toolkit.checks.meaning import dates, phones
+from toolkit.checks.meaning.elements import HARD, SOFT, Item
 from toolkit.checks.meaning.lexicon import known
 from toolkit.checks.meaning.matching import match, same
 from toolkit.checks.meaning.reading import Reading, read, territory
@@ -54,17 +54,37 @@ def readings(pair: Pair) -> Readings | None:
     """Both readings; None where the language has no data. For :meth:`Pair.once`."""
     if not known(pair.language):
         return None
-    return both(pair.source_words, pair.target_words, pair.language, territory(pair.locale))
+    words = pair.source_words, pair.target_words
+    return both(*words, pair.language, territory(pair.locale), shared=pair.readings)
 
 
-def both(source: str, target: str, language: str, region: str = "") -> Readings:
-    """Readings of an English text and its translation."""
+def both(
+    source: str,
+    target: str,
+    language: str,
+    region: str = "",
+    *,
+    shared: dict[str, object] | None = None,
+) -> Readings:
+    """Readings of an English text and its translation.
+
+    :param shared: readings of sources, for the next locale.
+    """
     wrong: tuple[Found, ...] = ()
     if phones.perhaps(source):
         compared = phones.compare(source, target)
         source, target = compared.source, compared.target
         wrong = tuple(Found("phones", severity, message) for severity, message in compared.problems)
-    return Readings(reading.source(source), read(target, language, region), wrong)
+    return Readings(_source(source, shared), read(target, language, region), wrong)
+
+
+def _source(text: str, shared: dict[str, object] | None) -> Reading:
+    if shared is None:
+        return read(text, "en")
+    known = shared.get(text)
+    if not isinstance(known, Reading):
+        shared[text] = known = read(text, "en")
+    return known
 
 
 def found(pair: Pair) -> tuple[Found, ...]:
@@ -135,14 +155,15 @@ def _differences(left: list[Item], right: list[Item], shared: set[tuple[str, flo
         yield _differ(kind, left, right)
         return
     for items in (left, right):
-        asked = [item for item in items if item.level == HARD]
+        asked = [item for item in items if item.level == HARD or _is_lost_amount(item, items is left)]
         for kind in _ORDER:
             same = [item for item in asked if item.kind == kind]
             if same:
                 again = all(item.key in shared for item in same)
                 if again and items is right:
                     continue
-                severity: Severity = "warning" if again else _one_sided(kind)
+                spelled = not any(item.level == HARD for item in same)
+                severity: Severity = "warning" if again or spelled else _one_sided(kind)
                 if items is right:
                     message = f"the translation has {_said(same)}, which is not in the source"
                 elif again:
@@ -150,6 +171,11 @@ def _differences(left: list[Item], right: list[Item], shared: set[tuple[str, flo
                 else:
                     message = f"the translation has no {_said(same)}, which is in the source"
                 yield Found(CHECK_OF[kind], severity, message)
+
+
+def _is_lost_amount(item: Item, of_source: bool) -> bool:
+    """ "Two minutes" asks for an answer although the number is a word; "two reasons" does not."""
+    return of_source and item.level == SOFT and item.kind in ("dose", "duration", "temperature")
 
 
 def _differ(kind: str, ours: Sequence[Item], theirs: Sequence[Item]) -> Found:
