@@ -350,3 +350,14 @@ def test_texts_with_plural_forms_are_not_silently_left_out(project: Project) -> 
     many = Unit("one day", "un día", plural="days", plural_targets=("un día", "días"), state=State.TRANSLATED)
     po.write(path, replace(catalog, units=(*catalog.units, many)))
     assert "1 with plural forms are not on this page" in words(sheet(project))
+
+
+def test_nothing_is_written_through_a_link_that_leads_elsewhere(project: Project, tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    out.mkdir()
+    elsewhere.mkdir()
+    (out / "es").symlink_to(elsewhere)
+    problems: list[str] = []
+    assert mailing.write(project, project.all_articles, ("es",), out, problems) == []
+    assert "symbolic link leads out" in problems[0]
+    assert list(elsewhere.iterdir()) == []
