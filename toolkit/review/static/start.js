@@ -5,7 +5,7 @@ import { $, icon, make, unseen } from "./dom.js";
 import { write } from "./routes.js";
 import { page, setWish, wish } from "./store.js";
 import { topBar } from "./top.js";
-import { number, percent, t } from "./words.js";
+import { number, percent, said, t } from "./words.js";
 
 const SORTS = {
   risk: { name: () => t("Riskiest first"), by: (a, b) => (b.risk ?? 0) - (a.risk ?? 0) || open(b) - open(a) || a.name.localeCompare(b.name) },
@@ -89,7 +89,7 @@ function line(row) {
   const states = statesOf(row), href = write(page.locale.tag, row.name);
   if (row.problem) {
     return make("tr", { class: "problem" }, make("th", { scope: "row" }, make("span", { class: "title" }, row.name)),
-      make("td", { colspan: "5" }, icon("warning"), ` ${row.problem}`));
+      make("td", { colspan: "5" }, icon("warning"), ` ${said(row.problem)}`));
   }
   return make("tr", { onclick: (event) => { if (!event.target.closest("a") && !getSelection()?.toString()) location.hash = href; } },
     make("th", { scope: "row" }, make("a", { href, class: "title", lang: page.overview.source, dir: "auto" }, row.title || row.name),
