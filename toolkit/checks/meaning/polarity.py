@@ -28,7 +28,7 @@ _DISSOLVED = re.compile(rf"\b(?:{_PREFIXED}|\w{{3,}}less(?:ly|ness)?|\w+-free)\b
 _WITHOUT_SUFFIXES = re.compile(rf"\b(?:{_PREFIXED})\b", re.IGNORECASE)
 _REPEATED = frozenset({"negation.concord", "negation.bound", "negation.paired"})
 _MARKS = frozenset({"negation.strong", "negation.concord", "negation.bound", "negation.paired"})
-_OTHERS = (_MARKS | {"negation.weak", "negation.prefixed"}) - {"negation.strong"}
+_OTHERS = (_MARKS | {"negation.weak", "negation.prefixed", "negation.kin"}) - {"negation.strong"}
 _COSTS = {
     ("strong", "strong"): 0.0,
     ("strong", "prefixed"): 0.08, ("prefixed", "strong"): 0.08,
@@ -53,7 +53,8 @@ class Sign(NamedTuple):
     """A word that negates, or that may answer a negation."""
 
     kind: str
-    """strong: asks for an answer; doubtful: a repeated negation; excuse; prefixed: a negative adjective."""
+    """strong: asks for an answer; doubtful: a repeated negation; excuse; prefixed: a negative adjective;
+    kin: a word that answers an excuse of the other side, and no negation (only, until)."""
     place: float
     text: str
 
@@ -93,7 +94,7 @@ def _kind(mark: Mark, negated: set[int], having: frozenset[int]) -> str:
             return "doubtful" if mark.sentence in negated else "strong"
         if label == "negation.paired":
             # French "aucun … ne": one negation, whichever comes first
-            return "doubtful" if mark.sentence in having else "strong"
+            return "doubtful" if mark.sentence in having else "strong" if mark.first else ""
         if label == "negation.bound":
             # "ningún" after a verb needs its "no"; alone it negates only where its clause begins
             return "doubtful" if mark.sentence in negated else "strong" if mark.first else ""
@@ -101,6 +102,8 @@ def _kind(mark: Mark, negated: set[int], having: frozenset[int]) -> str:
             return "excuse"
         if label == "negation.prefixed":
             return "prefixed"
+        if label == "negation.kin":
+            return "kin"
     return ""
 
 
@@ -123,7 +126,7 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     found = unpaired(ours, theirs, max(_NEAR, _SHORT / length), weight)
     if found.lost:
         # nothing at all answers it: no other negation, no word that may stand for one
-        severity: Severity = "error" if not theirs else "warning"
+        severity: Severity = "error" if all(sign.kind == "kin" for sign in theirs) else "warning"
         yield severity, f"the negation “{found.lost[0].text}” of the source is not in the translation"
     elif found.gained:
         said = found.gained[0].text
@@ -160,7 +163,15 @@ def unpaired(ours: Sequence[Sign], theirs: Sequence[Sign], near: float, weight: 
     :param weight: of what an excuse costs beside its distance.
     """
     left, right = list(ours), list(theirs)
-    _pair(left, right, {("prefixed", "prefixed"): (0.0, near), ("excuse", "excuse"): (0.0, 2 * near)})
+    _pair(
+        left,
+        right,
+        {
+            ("prefixed", "prefixed"): (0.0, near),
+            ("excuse", "excuse"): (0.0, 2 * near),
+            ("excuse", "kin"): (0.0, 2 * near),
+        },
+    )
     _pair(
         left, right, {pair: (extra * weight, 1.0 if extra == 0 else near) for pair, extra in _COSTS.items()}
     )
