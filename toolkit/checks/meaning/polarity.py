@@ -126,7 +126,7 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     found = unpaired(ours, theirs, max(_NEAR, _SHORT / length), weight)
     if found.lost:
         # nothing at all answers it: no other negation, no word that may stand for one
-        severity: Severity = "error" if all(sign.kind == "kin" for sign in theirs) else "warning"
+        severity: Severity = "error" if not theirs else "warning"
         yield severity, f"the negation “{found.lost[0].text}” of the source is not in the translation"
     elif found.gained:
         said = found.gained[0].text
