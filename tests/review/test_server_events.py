@@ -14,6 +14,7 @@ pytest.importorskip("starlette", reason="python3-starlette")
 pytest.importorskip("watchfiles", reason="python3-watchfiles")
 
 from tests.review.client import HOST, ask
+from tests.review.client import run as in_a_loop
 from tests.review.session import ANA, EVA, Session, entry
 from toolkit.review import events, guard
 from toolkit.review.saving import Who
@@ -129,7 +130,7 @@ def test_a_save_is_seen_by_everybody_who_looks(session: Session) -> None:
                 assert value["units"][0]["version"] == answer.json["unit"]["version"]
                 assert value["progress"]["done"] == 2
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_who_looks_at_another_article_is_left_alone(session: Session) -> None:
@@ -139,7 +140,7 @@ def test_who_looks_at_another_article_is_left_alone(session: Session) -> None:
             await every.next()
             assert other._parts.qsize() <= 2  # how to come back, and who is here
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 @pytest.mark.parametrize("way", ["written", "replaced"])
@@ -174,7 +175,7 @@ def test_what_another_program_writes_is_seen(session: Session, way: str) -> None
             assert [unit["source"] for unit in value["units"]] == ["Move."]
             assert value["units"][0]["target"].startswith("Camine ")
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_people_see_who_else_is_here(tmp_path: Path) -> None:
@@ -190,7 +191,7 @@ def test_people_see_who_else_is_here(tmp_path: Path) -> None:
                 assert (await eva.next("here"))["people"] == [ANA, EVA]
             assert (await ana.next("here"))["people"] == [ANA]
 
-    asyncio.run(run())
+    in_a_loop(run())
     session.api.close()
 
 
@@ -203,7 +204,7 @@ def test_too_many_listeners_are_refused_and_room_is_made_when_they_go(session: S
         async with Listener(session) as later:
             assert later.status == 200
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_a_page_that_does_not_read_is_cut_off_and_holds_up_nobody(session: Session, monkeypatch) -> None:
@@ -217,7 +218,7 @@ def test_a_page_that_does_not_read_is_cut_off_and_holds_up_nobody(session: Sessi
         parts = [part async for part in stream]
         assert len(parts) < 10
 
-    asyncio.run(asyncio.wait_for(run(), PATIENCE))
+    in_a_loop(asyncio.wait_for(run(), PATIENCE))
 
 
 @pytest.mark.parametrize(
@@ -254,4 +255,4 @@ def test_ending_the_server_ends_the_streams(session: Session) -> None:
         session.api.close()
         assert [part async for part in stream if part.startswith(b"event: changed")] == []
 
-    asyncio.run(asyncio.wait_for(run(), PATIENCE))
+    in_a_loop(asyncio.wait_for(run(), PATIENCE))
