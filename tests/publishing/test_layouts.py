@@ -200,3 +200,26 @@ def test_a_changed_threshold_of_lists_changes_the_files(make_project: Callable[.
     (project.root / "toolkit.toml").write_text(CONFIG + "listed-from = 1.0\n", encoding="utf-8")
     build(Project.find(project.root), layout="jekyll")
     assert "sitemap: false" in place.read_text(encoding="utf-8")
+
+
+def test_an_index_with_more_articles_is_a_branch_for_hugo(make_project: Callable[..., Path]) -> None:
+    articles = {
+        "index.md": "# Home\n\n[guides](guides/index.md#x), [a](guides/a.md)\n",
+        "guides/index.md": "# Guides\n",
+        "guides/a.md": "# A\n\n[up](index.md), [home](../index.md), [alone](../alone/index.md)\n",
+        "alone/index.md": "# Alone\n",
+    }
+    project = Project.find(make_project(articles, CONFIG))
+    build(project, layout="hugo", locales=["en"])
+    out = project.output_dir / "content/en"
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*.md")}
+    assert names == {"_index.md", "guides/_index.md", "guides/a.md", "alone/index.md"}
+    text = (out / "guides/a.md").read_text(encoding="utf-8")
+    assert "[up](_index.md), [home](../_index.md), [alone](../alone/index.md)" in text
+    assert "[guides](guides/_index.md#x), [a](guides/a.md)" in (out / "_index.md").read_text(encoding="utf-8")
+    (project.source_dir / "alone/b.md").write_text("# B\n", encoding="utf-8")
+    build(Project.find(project.root), layout="hugo", locales=["en"])
+    assert "[alone](../alone/_index.md)" in (out / "guides/a.md").read_text(encoding="utf-8")
+    assert not (out / "alone/index.md").exists()
+    build(Project.find(project.root), layout="mkdocs", locales=["en"])
+    assert (project.output_dir / "docs/en/index.md").is_file()

@@ -52,7 +52,7 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
         links = tuple(
             layouts.address(build.layout, name, link.article, link.suffix) or link.raw for link in facts.links
         )
-        file = layouts.file_name(build.layout, name)
+        file = layouts.file_name(build.layout, name, name in layouts.branches(site.keys))
         job = layout_job(build, name, tag, file, site.keys[name], site.source_language)
         return replace(job, page_links=links, whole=facts.whole)
     page = "" if is_hidden_intro(site, name, tag) else site.paths[name, tag]

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,12 +45,34 @@ def markdown_name(name: str) -> str:
     return name if name.lower().endswith((".md", ".markdown", ".mdx")) else f"{stem(name)}.md"
 
 
-def file_name(layout: Layout, name: str) -> str:
+def file_name(layout: Layout, name: str, branch: bool = False) -> str:
     """What an article's file is called in a generator's folders. HTML is a page for Hugo and Jekyll;
-    Docusaurus and MkDocs have pages of Markdown only, in which HTML may stand."""
+    Docusaurus and MkDocs have pages of Markdown only, in which HTML may stand.
+
+    :param branch: it is the index of a folder with more articles, which Hugo would not see beside an
+        ``index.md`` (it makes a leaf bundle): there it is ``_index.md``.
+    """
+    if branch and layout.startswith("hugo"):
+        folder, slash, last = name.rpartition("/")
+        name = f"{folder}{slash}_{last}"
     if is_html(name) and layout not in _HTML_IN_MARKDOWN:
         return name
     return markdown_name(name)
+
+
+def branches(names: Iterable[str]) -> frozenset[str]:
+    """Articles called ``index`` in folders that hold more than them."""
+    found = set()
+    below: Counter[str] = Counter()
+    for name in names:
+        folder, _, last = name.rpartition("/")
+        if stem(last) == "index":
+            found.add(name)
+        while folder:
+            below[folder] += 1
+            folder = posixpath.dirname(folder)
+        below[""] += 1
+    return frozenset(name for name in found if below[posixpath.dirname(name)] > 1)
 
 
 _HTML_IN_MARKDOWN: frozenset[Layout] = frozenset({"docusaurus", "mkdocs", "mkdocs-suffix"})
@@ -101,16 +124,18 @@ _UNLISTED: Mapping[Layout, Front] = {
 ``unlisted``, the search of Material for MkDocs, jekyll-sitemap."""
 
 
-def renamed(layout: Layout, url: str, name: str) -> str:
+def renamed(layout: Layout, url: str, name: str, branch: bool = False) -> str:
     """The address of an article as a Markdown file writes it, where its file is called otherwise.
 
-    :param url: as written. :param name: the article it leads to.
+    :param url: as written. :param name: the article it leads to. :param branch: as in :func:`file_name`.
     """
     path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", url, re.DOTALL).groups()  # type: ignore[union-attr]
     suffix = name[name.rfind(".") :]
-    if file_name(layout, name) == name or not path.lower().endswith(suffix.lower()):
+    file = file_name(layout, name, branch)
+    if file == name or not path.lower().endswith(suffix.lower()):
         return url
-    return f"{stem(path)}.md{mark}{rest}"
+    folder, slash, _ = path.rpartition("/")
+    return f"{folder}{slash}{posixpath.basename(file)}{mark}{rest}"
 
 
 def address(layout: Layout, own: str, name: str, suffix: str) -> str:

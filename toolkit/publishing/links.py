@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
@@ -56,6 +57,13 @@ class Finder:
         self.source = source.resolve()
         self.names = sorted(articles)
         self._files: dict[str, bool] = {}
+
+    @cached_property
+    def branches(self) -> frozenset[str]:
+        """See :func:`toolkit.publishing.layouts.branches`."""
+        from toolkit.publishing.layouts import branches
+
+        return branches(self.names)
 
     def article(self, path: str) -> str | None:
         """The article that a path means: its own, without suffix, as a page, or its folder's.

@@ -264,11 +264,12 @@ class _Page:
 
     def _renamed(self, markdown: str) -> str:
         """Links to articles whose files are called otherwise in the generator's folders."""
-        layout = self.shop.build.layout
+        layout, branches = self.shop.build.layout, self.shop.finder.branches
         new = {
             url: name
-            for url, found in self.addresses.items()
-            if found.kind == "article" and (name := layouts.renamed(layout, url, found.name)) != url
+            for url, to in self.addresses.items()
+            if to.kind == "article"
+            and (name := layouts.renamed(layout, url, to.name, to.name in branches)) != url
         }
         if not new:
             return markdown

@@ -107,10 +107,11 @@ class Reading:
         """Markdown for another generator keeps its links, so it is written as soon as it is made."""
         if self.build.layout == "site" or jobs.is_html(name) or not self.wants(tag):
             return None
-        file = layouts.markdown_name(name)
+        branches = self.bench.shop.finder.branches if self.build.layout.startswith("hugo") else frozenset()
+        file = layouts.file_name(self.build.layout, name, name in branches)
         job = jobs.layout_job(self.build, name, tag, file, self.names[name], self.tags[0])
         listed_from = self.bench.shop.project.config.site.listed_from
-        return replace(job, key=digest(key, job.front, job.heading_ids, listed_from)[:24])
+        return replace(job, key=digest(key, job.front, job.heading_ids, listed_from, sorted(branches))[:24])
 
     def _still(self, article: Article, row: Row, same_names: bool) -> bool:
         """Whether a page is made from the same as before, its addresses lead where they led, and
