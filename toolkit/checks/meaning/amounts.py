@@ -61,6 +61,17 @@ def plain(cursor: Cursor, amount: Element) -> None:
     )
 
 
+def _substance(cursor: Cursor, offset: int) -> int:
+    """How many elements stand between an amount and "per kg": "10 mg of morphine per kg"."""
+    for size in (1, 2, 3):
+        between = cursor.ahead(offset + size - 1)
+        if between is None or between.kind != "word":
+            return 0
+        if cursor.label(offset + size, "frequency") == "per":
+            return size if cursor.label(offset + size + 1, "unit") == "kg" else 0
+    return 0
+
+
 def with_unit(cursor: Cursor, amounts: Sequence[Element], end: int, kind: str, unit: str) -> int:
     """Appends amounts whose unit stands at ``end``: elements taken, 0 where they are no amounts."""
     last = cursor.found[cursor.at + end]
@@ -68,6 +79,8 @@ def with_unit(cursor: Cursor, amounts: Sequence[Element], end: int, kind: str, u
         return 0  # "one day", "half an hour": mostly not a length of time to compare
     taken = end + 1
     below = ""
+    if kind == "dose":
+        taken += _substance(cursor, taken)
     while kind == "dose":
         sign = cursor.ahead(taken)
         if sign is None or not (sign.text == "/" or sign.keys.get("frequency") == "per"):
