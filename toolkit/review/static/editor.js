@@ -130,7 +130,11 @@ export class Editor {
       onrefuse: () => say(t("There is no line break in a {role}.", { role: roleOf(unit.role).name })),
     };
     this.field = new (plain ? PlainField : ChipField)(unit, this.partsOf(text), given);
-    if (unit.plural) this.field.element.setAttribute(plain ? "disabled" : "aria-readonly", "true");
+    if (unit.plural) { // several texts in one, which the field does not know
+      this.field.element.setAttribute(plain ? "disabled" : "aria-readonly", "true");
+      if (!plain) this.field.element.contentEditable = "false";
+      this.tell(t("A text with plural forms is edited in an editor for PO files."));
+    }
     this.plain.setAttribute("aria-pressed", String(Boolean(plain)));
     this.holder.replaceChildren(this.field.element);
   }
@@ -218,6 +222,7 @@ export class Editor {
     try {
       const found = await ask("/api/check", { ...place(), id: this.id, target: text });
       if (page.editor !== this || sequence !== this.asked) return;
+      this.checked = text;
       this.show(found.findings);
       const fresh = !this.codes.has(text);
       if (found.codes) this.codes.set(text, found.codes);
@@ -237,6 +242,8 @@ export class Editor {
     const said = findings.length ? t("findings: {n}", { n: number(findings.length) }) : t("No findings");
     if (this.count.textContent !== said) this.count.textContent = said;
   }
+
+  findingsOf(text) { return this.checked === text ? this.findings : []; }
 
   mend() {
     const found = this.findings?.find((one) => one.fix);

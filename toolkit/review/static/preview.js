@@ -1,5 +1,5 @@
 // The page as its readers will see it, beside the list. It runs nothing: we look into it from here.
-import { address, askDocument } from "./api.js";
+import { address, ask, askDocument, Refused } from "./api.js";
 import { $, calm, debounced, make } from "./dom.js";
 import { emit, on, page, setWish, wish } from "./store.js";
 import { t } from "./words.js";
@@ -38,7 +38,9 @@ export function togglePreview() {
 
 function settled() {
   const page_ = inside();
-  if (!page_?.body) return;
+  if (!frame()?.src) return;
+  if (!page_?.body) { explain(); return; }
+  tell(t("Click a text here to edit it."));
   page_.addEventListener("click", (event) => {
     event.preventDefault(); // links of the article lead nowhere here
     const id = event.target.closest("[data-unit]")?.dataset.unit;
@@ -51,6 +53,13 @@ function settled() {
   } catch { /* the current text is then marked by nothing but the scroll position */ }
   mark(page.current, true);
   if (page.editor?.dirty) later(page.editor.id, page.editor.field.text);
+}
+
+const tell = (text) => { $("beside").querySelector("p").textContent = text; };
+
+// The server could not make the page: its own words say why.
+async function explain() {
+  try { await ask(address("/preview", place())); } catch (error) { tell(error.message || t("The server does not answer.")); }
 }
 
 // After everything else: a long page takes a while to be laid out, and nobody should wait for it.
@@ -91,8 +100,12 @@ async function fetchInto(path, body) {
   try {
     const fresh = await askDocument(path, body, frame().contentWindow);
     took = performance.now() - start;
-    if (mine === sequence && article === page.article) exchange(fresh);
-  } catch { /* the preview keeps what it shows */ }
+    if (mine !== sequence || article !== page.article) return;
+    exchange(fresh);
+    tell(t("Click a text here to edit it."));
+  } catch (error) {
+    if (error instanceof Refused && mine === sequence && $("beside")) tell(t("The text does not fit the page as it is now; the preview shows it as it was before."));
+  }
 }
 
 const wait = () => Math.min(2500, Math.max(250, took * 3));

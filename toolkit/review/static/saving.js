@@ -26,6 +26,7 @@ export async function send(id, action, { next = false, base = null, target = nul
   const editor = page.editor?.id === id ? page.editor : null;
   const mine = target ?? (editor ? editor.field.text : unit.target);
   const from = base ?? editor?.base ?? unit.version;
+  if (target === null && action !== "save" && doubtful(id, mine, editor ? editor.findingsOf(mine) : unit.findings)) return false;
   busy.add(id);
   editor?.busy?.(true);
   try {
@@ -51,6 +52,15 @@ export async function send(id, action, { next = false, base = null, target = nul
     busy.delete(id);
     page.editor?.busy?.(false);
   }
+}
+
+// An error of the checks may harm a reader: it is accepted only by saying so twice.
+const warned = new Map();
+function doubtful(id, text, findings) {
+  if (!(findings ?? []).some((one) => one.severity === "error") || warned.get(id) === text) return false;
+  warned.set(id, text);
+  say(t("The checks found an error in this text. Do that again to accept it all the same."), { bad: true });
+  return true;
 }
 
 // A unit as the server has it now takes the old one's place.
