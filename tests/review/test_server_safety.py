@@ -240,6 +240,26 @@ def test_outside_of_loopback_nothing_is_told_without_the_key(session: Session) -
     assert ask(app, "GET", "/api/overview", host=host, cookie="review-key-8070=" + "k" * 43).status == 200
 
 
+def test_a_link_in_a_mail_leads_to_the_page_and_to_nothing_else(session: Session) -> None:
+    keys = guard.Keys(people={"a" * 43: Who(ANA)})
+    app = application(session.api.desk, keys, session.api)
+    visit = {"sec_fetch_site": "cross-site", "sec_fetch_mode": "navigate", "sec_fetch_dest": "document"}
+    entry_ = ask(app, "GET", "/", query={"key": "a" * 43}, **visit)
+    assert entry_.status == 303
+    cookie = entry_.headers["set-cookie"].split(";")[0]
+    page = ask(app, "GET", "/", cookie=cookie, **visit)
+    assert page.status == 200
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert ask(app, "GET", "/", query={"key": "b" * 43}, **visit).status == 403
+    for path in READS[1:]:
+        assert ask(app, "GET", path, cookie=cookie, **visit).status == 403
+    for other in ({"sec_fetch_dest": "iframe"}, {"sec_fetch_dest": "script"}, {"sec_fetch_mode": "no-cors"}):
+        assert ask(app, "GET", "/", cookie=cookie, **{**visit, **other}).status == 403
+    for name in WRITES:
+        sent = {"origin": f"http://{HOST}", "x_review_token": keys.csrf, "content_type": "application/json"}
+        assert ask(app, "POST", f"/api/{name}", body=b"{}", cookie=cookie, **sent, **visit).status == 403
+
+
 def test_one_persons_key_is_nobody_elses_name(session: Session) -> None:
     keys = guard.Keys(people={"a" * 43: Who(ANA), "b" * 43: Who("Ben <ben@example.org>")})
     app = application(Desk(session.project, ("es",)), keys)

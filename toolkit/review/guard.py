@@ -109,19 +109,34 @@ def refusal(request: Request, keys: Keys) -> Response | None:
     origin = headers.get("origin")
     if origin is not None and origin.lower() != f"http://{host}":
         return _no("Requests from other pages are refused")
-    if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+    if headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and not _is_visit(request):
         return _no("Requests from other pages are refused")
     if keys.asked:
         given = request.query_params.get("key")
         if given is not None and request.url.path == "/" and _one_of(given, keys.asked):
             answer = RedirectResponse("/", status_code=303)
-            answer.set_cookie(_cookie_name(host), given, httponly=True, samesite="strict")
+            # Strict cookies are not sent to who follows a link in a mail program on the web.
+            answer.set_cookie(_cookie_name(host), given, httponly=True, samesite="lax")
             return answer
         if not _one_of(_cookie(headers), keys.asked):
             return _no("Open the address that the terminal shows")
     if request.method in ("GET", "HEAD"):
         return None
     return _write_refusal(request, origin, keys)
+
+
+def _is_visit(request: Request) -> bool:
+    """Whether somebody followed a link to the page itself, in a mail for example (Fetch Metadata, W3C).
+
+    The page that has the link learns nothing of the answer, and cannot frame it.
+    """
+    headers = request.headers
+    return (
+        request.method == "GET"
+        and request.url.path == "/"
+        and headers.get("sec-fetch-mode") == "navigate"
+        and headers.get("sec-fetch-dest") == "document"
+    )
 
 
 def _write_refusal(request: Request, origin: str | None, keys: Keys) -> Response | None:
