@@ -129,6 +129,7 @@ def test_a_save_is_seen_by_everybody_who_looks(session: Session) -> None:
                 assert [unit["target"] for unit in value["units"]] == ["Repose."]
                 assert value["units"][0]["version"] == answer.json["unit"]["version"]
                 assert value["progress"]["done"] == 2
+                assert value["units"][0]["findings"] == answer.json["unit"]["findings"]
 
     in_a_loop(run())
 

@@ -25,6 +25,8 @@ _BEAT = 15.0
 """Seconds between signs of life: a proxy or a sleeping tablet would give up on silence."""
 _WAITING = 1000
 """Events kept for a page that does not read; then it is cut off, comes back, and loads anew."""
+_CHECKED = 4
+"""Units in one event that come with their findings."""
 _MANY = 500
 """Units in one event; above, the page is told to load the article again."""
 
@@ -79,8 +81,10 @@ class Events:
         try:
             value["progress"] = self.desk.progress(locale, article)
             few = len(units) <= _MANY
+            # Who saved waits for this; after a pull nobody does, and the page asks for findings in chunks.
+            checked = len(units) <= _CHECKED
             value["units"] = (
-                [self.views.unit(locale, article, unit, checked=False) for unit in units] if few else []
+                [self.views.unit(locale, article, unit, checked=checked) for unit in units] if few else []
             )
             value["reload"] = not few
         except ToolkitError:
