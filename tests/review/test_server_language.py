@@ -10,7 +10,7 @@ from tests.review.browsing import Clinic
 
 SAID = {
     "es": {
-        "a sign-off as clinician": "un visto bueno como profesional clínico",
+        "a sign-off as clinician": "una firma como profesional clínico",
         "a translation may have 100,000 characters": "el texto puede tener 100,000 caracteres",
         "deepl has not answered within 30 seconds": "deepl no ha respondido en 30 segundos",
         "an empty translation cannot be accepted": "una traducción vacía no se puede aceptar",

@@ -82,7 +82,7 @@ export class Editor {
   about(role) {
     const { unit } = this, { draft } = unit;
     const people = (unit.people ?? []).map((one) => (one.what === "signed"
-      ? t("signed by {person} ({role}), {date}", { person: person(one.person), role: one.role ?? "", date: one.date ? day(one.date) : "" })
+      ? t("signed by {person} ({role}), {date}", { person: person(one.person), role: said(one.role) ?? "", date: one.date ? day(one.date) : "" })
       : t("translated by {person}", { person: person(one.person) })));
     return make("div", { class: "about" }, make("div", { class: "facts" },
       make("span", { class: `state tone-${unit.state}` }, stateName(unit.state)), make("span", {}, role.name),

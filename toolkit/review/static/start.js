@@ -54,7 +54,7 @@ function draw() {
     make("div", { class: "hero" },
       make("div", { class: "hero-words" }, heading,
         make("p", { class: "lead-line" }, done === total ? t("Every text is accepted. Thank you!") : t("{open} of {all} texts wait for a person.", { open: number(total - done), all: number(total) })),
-        make("p", { class: "fine-print" }, user ? t("You sign as {person} ({role}).", { person: user, role: role ?? "" })
+        make("p", { class: "fine-print" }, user ? t("You sign as {person} ({role}).", { person: user, role: said(role) ?? "" })
           : t("Nobody is named, so nothing can be signed off here: start with toolkit review --user \"Name <mail>\".")),
         rules?.secondPerson ? make("p", { class: "fine-print" }, t("Whoever translated a text cannot be the one who signs it.")) : null),
       make("div", { class: "hero-sum" }, make("p", { class: "big" }, percent(done, total), make("span", {}, t("accepted"))), bar(states), legend(states),
