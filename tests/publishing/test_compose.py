@@ -210,24 +210,53 @@ twenty {{ tag }} é
 
 [ref]: /u "Twenty-two"
 """
+PAGE = """<!doctype html>
+<html><head><title>Zero</title><meta name=description content="One {name}"></head><body>
+<h1>Two</h1><p title='Three'>Four <b>five</b> <code>six</code> <a href="x.html" title="seven">eight</a>
+<ul><li><a href=y>nine</a><li><em>ten</em> <br>eleven<br><br>twelve</ul>
+<table><tr><th>thirteen<td>fourteen &amp; &nbsp;<img alt="fifteen" src=z></table>
+<!-- toolkit:note n --><p>sixteen<pre>seventeen</pre><div>eighteen<p>nineteen</div>
+<textarea>twenty</textarea><svg><text>twenty-one</text></svg>{% if x %}twenty-two{% endif %}
+</body></html>
+"""
+READINGS = {"a.md": (ARTICLE, 17), "a.html": (PAGE, 17)}
 MORE = st.one_of(
     TARGETS,
     st.sampled_from(
-        ["x #", "# x", "x {#y}", "[x]: y", "x | y", "http://x.y/z", "{x}", "{name}", "*x* `five`"]
+        [
+            "x #",
+            "# x",
+            "x {#y}",
+            "[x]: y",
+            "x | y",
+            "http://x.y/z",
+            "{x}",
+            "{name}",
+            "*x* `five`",
+            "x</p>y",
+            "<code>six</code>",
+            'x" onclick="y',
+            "<b>x</b>",
+            "&nbsp;x",
+            "x<br><br>y",
+            "{% if x %}",
+        ]
     ),
     st.builds("Ahora {} {}".format, PIECES, PIECES),
 )
 
 
 @pytest.mark.parametrize("hole", [False, True])
+@pytest.mark.parametrize("name", READINGS)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.dictionaries(st.integers(0, 16), st.one_of(MORE, st.just("")), min_size=1, max_size=4))
 def test_the_short_proof_takes_nothing_that_the_long_one_refuses(
-    hole: bool, chosen: dict[int, str], monkeypatch: pytest.MonkeyPatch
+    hole: bool, name: str, chosen: dict[int, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With an encoder that has a hole, too."""
-    document = formats.parse(ARTICLE, "a.md")
-    assert len(document.segments) == 17
+    text, count = READINGS[name]
+    document = formats.parse(text, name)
+    assert len(document.segments) == count
 
     def target(segment: Segment) -> str | None:
         words = chosen.get(document.segments.index(segment))
@@ -241,8 +270,9 @@ def test_the_short_proof_takes_nothing_that_the_long_one_refuses(
         assert compose(document, target) == short
 
 
-def test_the_short_proof_is_enough_for_usual_translations(monkeypatch: pytest.MonkeyPatch) -> None:
-    document = formats.parse(ARTICLE, "a.md")
+@pytest.mark.parametrize("name", READINGS)
+def test_the_short_proof_is_enough_for_usual_translations(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = formats.parse(READINGS[name][0], name)
     monkeypatch.setattr(formats, "parse", None)
     composed = compose(document, lambda segment: "Ahora " + segment.text)
     assert composed.used == len(document.segments)

@@ -167,11 +167,15 @@ def keeps_structure(
     :param slices: by the index of their segment, ascending: what ``text`` has in the places of segments.
     :param targets: what they say, for each of ``slices``.
     """
-    if document.format != "markdown":
-        return False
-    from toolkit.formats import markdown_proof
+    if document.format == "markdown":
+        from toolkit.formats import markdown_proof
 
-    return markdown_proof.holds(document, text, slices, targets, options)
+        return markdown_proof.holds(document, text, slices, targets, options)
+    if document.format == "html":
+        from toolkit.formats import html_proof
+
+        return html_proof.holds(document, text, slices, targets)
+    return False
 
 
 def metadata(document: Document) -> Mapping[str, object]:

@@ -24,7 +24,7 @@ from toolkit.formats.html_page import (
     set_page_language,
     sniff_encoding,
 )
-from toolkit.formats.html_segments import segments
+from toolkit.formats.html_segments import read, segments
 from toolkit.formats.html_text import escape, unescape
 from toolkit.formats.html_tokens import one_line_ends
 from toolkit.model import Document, Segment
@@ -60,10 +60,11 @@ _CODE_LABELS = frozenset([TRANSLATE_CODE])
 
 def parse(text: str, path: str, options: FormatOptions) -> Document:
     """Find the segments of a page or fragment. Any text is HTML: nothing is raised."""
-    found = segments(text, 0, options)
+    found, tokens = read(text, 0, options)
     labels = _CODE_LABELS if options.translate_code else _NO_LABELS
     encoding = "utf-8"
-    return Document(path, "html", text, tuple(found), labels, encoding)
+    outline = None if "\r" in text else tokens  # their places are those of the text only without one
+    return Document(path, "html", text, tuple(found), labels, encoding, outline)
 
 
 def encode(document: Document, segment: Segment, target: str) -> str:

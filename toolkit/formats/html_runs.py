@@ -58,7 +58,7 @@ def place(
         return None
     whole = may_direct or any(item[3] in _MAYBE_WHOLE for item in run)
     found = condense(run, is_whole) if whole else run
-    solid = [(item[0] == TEXT and _is_solid(masked, item)) or _is_solid_whole(item) for item in found]
+    solid = [_is_solid(masked, item) for item in found]
     if whole and not any(
         item[0] == TEXT and full and has_words(masked[item[1] : item[2]])
         for item, full in zip(found, solid, strict=True)
@@ -74,14 +74,13 @@ def place(
 
 
 def _is_solid(masked: str, item: Item) -> bool:
+    """Whether there is something to see: white space may be written as references."""
+    if item[0] != TEXT:
+        return item[0] == WHOLE and item[3] not in html_rules.FOREIGN
     raw = masked[item[1] : item[2]]
     if raw.isspace():
         return False
     return "&" not in raw or bool(html.unescape(raw).strip())
-
-
-def _is_solid_whole(item: Item) -> bool:
-    return item[0] == WHOLE and item[3] not in html_rules.FOREIGN
 
 
 def stripped(masked: str, start: int, end: int) -> tuple[int, int]:

@@ -37,17 +37,23 @@ def segments(text: str, base: int, options: FormatOptions) -> list[Segment]:
 
     :param base: added to every span: where ``text`` begins in its document.
     """
+    return read(text, base, options)[0]
+
+
+def read(text: str, base: int, options: FormatOptions) -> tuple[list[Segment], list[Item]]:
+    """The segments, and the tokens of the text with line feeds for all its line ends."""
     lf = one_line_ends(text)
     lower = lf.lower()  # a pattern that ignores case takes longer than all the rest
     walker = _Walker(lf, mask(lf, lower), lower, options)
-    walker.walk()
-    if len(lf) == len(text) and not base:
-        return walker.found
-    # Places in ``lf`` behind which the text has one character more.
-    shifts = []
-    if len(lf) != len(text):
-        shifts = [found.start() - number for number, found in enumerate(re.finditer("\r\n", text))]
-    return [_moved(segment, base, shifts) for segment in walker.found]
+    tokens = walker.walk()
+    found = walker.found
+    if len(lf) != len(text) or base:
+        # Places in ``lf`` behind which the text has one character more.
+        shifts = []
+        if len(lf) != len(text):
+            shifts = [place.start() - number for number, place in enumerate(re.finditer("\r\n", text))]
+        found = [_moved(segment, base, shifts) for segment in found]
+    return found, tokens
 
 
 def _moved(segment: Segment, base: int, shifts: list[int]) -> Segment:
@@ -74,10 +80,11 @@ class _Walker:
             word in lower for word in _DIRECTIONS
         )
 
-    def walk(self) -> None:
+    def walk(self) -> list[Item]:
         sorts, text, masked, run = _SORTS, self.text, self.masked, self.run
         elements, may_direct = self.elements, self.may_direct
-        tokens = items(text, masked)
+        found = list(items(text, masked))
+        tokens = iter(found)
         for item in tokens:
             kind, start, end, name = item
             if kind == TEXT:
@@ -116,6 +123,7 @@ class _Walker:
             else:
                 run.append(item)
         self.flush()
+        return found
 
     def tag(self, item: Item) -> str:
         return self.text[item[1] : item[2]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -77,6 +78,7 @@ def name_of(tag: str) -> str:
     return found[0].lstrip("</").lower() if found else ""
 
 
+@functools.lru_cache(maxsize=4096)
 def identity(tag: str, name: str) -> str:
     """What has to be the same in a translation: name and attributes, but for those that hold words.
 
@@ -95,6 +97,7 @@ def identity(tag: str, name: str) -> str:
     return " ".join([name, *parts])
 
 
+@functools.lru_cache(maxsize=4096)
 def shown(tag: str, name: str) -> str:
     """A tag as it stands in a msgid: on one line, references in attributes of words decoded."""
     if "&" in tag and "=" in tag and not tag.startswith(("</", "<!", "<?", "<%")):

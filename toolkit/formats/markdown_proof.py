@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import bisect
 import re
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from toolkit.errors import ArticleError
 from toolkit.formats import directives, frontmatter
 from toolkit.formats.markdown_body import Body, view_of
 from toolkit.formats.markdown_runs import HTML_BLOCK
 from toolkit.formats.markdown_segments import html_segments, is_quiet
+from toolkit.formats.moves import Moved
 from toolkit.formats.options import FormatOptions
 from toolkit.model import Document, Segment
 
@@ -50,63 +50,17 @@ def holds(
         return False
 
 
-class _Moved:
-    """Where characters of the source are in the composed article."""
-
-    def __init__(self, starts: list[int], ends: list[int], shifts: list[int]) -> None:
-        self.starts = [*starts, sys.maxsize]
-        self.ends = [*ends, sys.maxsize]
-        """Where the replaced slices begin and end in the source, ascending; behind them the end of all."""
-        self.shifts = shifts
-        """How far it has moved, what stands behind so many of them."""
-
-    def __call__(self, positions: Iterable[int]) -> list[int]:
-        """:param positions: ascending; those inside of a slice count from its start."""
-        number, shift, end = 0, 0, self.ends[0]
-        found = []
-        for position in positions:
-            while end <= position:
-                number += 1
-                shift, end = self.shifts[number], self.ends[number]
-            found.append(position + shift)
-        return found
-
-    def apart(self, places: Sequence[int]) -> list[int]:
-        """Those of places of the source that are not inside of a replaced slice."""
-        return _apart(self.starts, self.ends, places)
-
-    def apart_after(self, places: Sequence[int]) -> list[int]:
-        """The same for places of the composed article."""
-        starts = [start + shift for start, shift in zip(self.starts, self.shifts, strict=True)]
-        ends = [end + shift for end, shift in zip(self.ends, [*self.shifts[1:], 0], strict=True)]
-        return _apart(starts, ends, places)
-
-
-def _apart(starts: Sequence[int], ends: Sequence[int], places: Sequence[int]) -> list[int]:
-    found = []
-    for start, end in zip(places[::2], places[1::2], strict=True):
-        number = bisect.bisect_right(ends, start)
-        if starts[number] > start or end > ends[number]:
-            found += [start, end]
-    return found
-
-
 def _moves(
     document: Document, text: str, slices: Mapping[int, str], targets: Mapping[int, str]
-) -> _Moved | None:
+) -> Moved | None:
     """How the pieces move what is behind them; None if one might be no segment, or has not the
     placeholders and template tags of its source."""
     segments, labels = document.segments, document.labels
     signs = [sign for sign in _UNTOLD if sign in text or sign in document.text]
-    starts, ends, shifts, shift = [], [], [0], 0
+    moved = Moved()
     for index, piece in slices.items():
         segment = segments[index]
-        span = segment.span
-        start, end = span.start, span.end
-        shift += len(piece) - end + start
-        starts.append(start)
-        ends.append(end)
-        shifts.append(shift)
+        moved.add(segment.span, piece)
         target = targets[index]
         if (
             piece is not target
@@ -118,7 +72,7 @@ def _moves(
             or (signs and (_has(signs, piece) or _has(signs, segment.text)))
         ) and not _says_the_same(segment, piece, target, signs, labels):
             return None
-    return _Moved(starts, ends, shifts)
+    return moved
 
 
 def _says_the_same(
@@ -138,6 +92,8 @@ def _says_the_same(
                 return False  # a line of nothing but template tags may be no part of a segment
         elif piece == target and segment.role != "admonition title":
             return True
+    if segment.role == "reference title" and (piece[:1] == "&" or piece[-1:] == ";"):
+        return False  # may be a blank at its edge
     codes = identities(segment.text, syntax, labels)
     return codes == identities(target, syntax, labels) and (
         syntax != "markdown" or codes == identities(piece, syntax, labels)
@@ -148,7 +104,7 @@ def _has(signs: Sequence[str], text: str) -> bool:
     return any(sign in text for sign in signs)
 
 
-def _same_front(document: Document, begin: int, text: str, moved: _Moved, options: FormatOptions) -> bool:
+def _same_front(document: Document, begin: int, text: str, moved: Moved, options: FormatOptions) -> bool:
     if moved.ends[0] > begin:
         return True  # no piece is in it
     after, offset = frontmatter.segments(text, document.path, options.front_matter_keys)
@@ -156,7 +112,7 @@ def _same_front(document: Document, begin: int, text: str, moved: _Moved, option
     return [offset] == moved([begin]) and _same_segments(before, after, moved)
 
 
-def _same_segments(before: Sequence[Segment], after: Sequence[Segment], moved: _Moved) -> bool:
+def _same_segments(before: Sequence[Segment], after: Sequence[Segment], moved: Moved) -> bool:
     from toolkit.formats import identities
 
     return (
@@ -175,7 +131,7 @@ def _kind(role: str) -> str:
     return role.partition(",")[0]
 
 
-def _same_body(document: Document, before: Body, after: Body, moved: _Moved, options: FormatOptions) -> bool:
+def _same_body(document: Document, before: Body, after: Body, moved: Moved, options: FormatOptions) -> bool:
     if before.labels != after.labels or before.runs.kinds != after.runs.kinds:
         return False
     ours, theirs = _places(before), _places(after)
@@ -193,7 +149,7 @@ def _places(body: Body) -> list[int]:
     return body.characters(places)
 
 
-def _same_marks(before: Body, after: Body, moved: _Moved) -> bool:
+def _same_marks(before: Body, after: Body, moved: Moved) -> bool:
     """Whether what is no run has only moved: titles, admonitions, and template tags outside of the
     pieces (those in them have been compared)."""
     if moved(_titles(before)) != _titles(after) or (before.masks is None) != (after.masks is None):
@@ -222,7 +178,7 @@ def _same_html(
     ours: Sequence[int],
     after: Body,
     theirs: Sequence[int],
-    moved: _Moved,
+    moved: Moved,
     options: FormatOptions,
 ) -> bool:
     """Whether each HTML block that has a piece in it has the same segments with the same codes."""

@@ -1,0 +1,125 @@
+"""The proof that a composed page has its source's structure, from its tokens.
+
+What a page's segments are follows from its tags, from which stretches of text are blank, and from which
+have words. Where the tags are the source's, in the places to which the translations have moved them,
+and each translation has words up to both its ends, the page has the same segments, in the same elements
+with the same attributes. This is the short way; that it does not hold only says that somebody has to
+look closer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toolkit.formats import html_rules, html_tags
+from toolkit.formats.html_inline import TRANSLATE_CODE, is_whole
+from toolkit.formats.html_mask import TEMPLATE, mask
+from toolkit.formats.html_runs import has_words, place, says_words, stripped
+from toolkit.formats.html_text import attribute_words, collapse
+from toolkit.formats.html_tokens import START, TEXT, Item, items
+from toolkit.formats.moves import Moved
+from toolkit.model import Document, Segment
+
+_SIGNS = "<{%"
+"""One of them is in every text that has codes."""
+_CONTENT = frozenset([html_rules.TITLE_ROLE, html_rules.AREA_ROLE])
+
+
+def holds(document: Document, text: str, slices: Mapping[int, str], targets: Mapping[int, str]) -> bool:
+    """See :func:`toolkit.formats.keeps_structure`."""
+    before = document.outline
+    if not isinstance(before, list) or "\r" in text:
+        return False
+    moved = Moved()
+    for index, piece in slices.items():
+        segment = document.segments[index]
+        moved.add(segment.span, piece)
+        if not _is_told(document, segment, piece, targets[index]):
+            return False
+    ours = [item for item in before if item[0] != TEXT]
+    theirs = [item for item in items(text) if item[0] != TEXT]
+    return (
+        len(ours) == len(theirs)
+        and all(_same(document.text, *pair, text) for pair in zip(ours, theirs, strict=True))
+        and moved(moved.apart(_places(ours))) == moved.apart_after(_places(theirs))
+    )
+
+
+def _is_told(document: Document, segment: Segment, piece: str, target: str) -> bool:
+    """Whether a piece has the codes of its source and stays a segment, as far as the tokens do not tell."""
+    from toolkit.formats import identities
+
+    words = segment.text
+    if target == words:
+        return True
+    source = document.text[segment.span.start : segment.span.end]
+    told = False
+    if segment.syntax == "html":
+        whole, told = _told(source, piece, target, TRANSLATE_CODE in document.labels)
+        if not whole:
+            return False
+    elif (
+        "<" in piece
+        or not has_words(piece)
+        or (segment.role not in _CONTENT and _may_end(document.text[segment.span.start - 1], piece))
+    ):
+        return False
+    if told or not any(sign in target or sign in words for sign in _SIGNS):
+        return True
+    same = identities(words, segment.syntax, document.labels) == identities(
+        target, segment.syntax, document.labels
+    )
+    return same and TEMPLATE.findall(source) == TEMPLATE.findall(piece)
+
+
+def _told(source: str, piece: str, target: str, translate_code: bool) -> tuple[bool, bool]:
+    """Whether a piece would be a segment from its first character to its last, and whether it certainly
+    has the codes of its source."""
+    if "<" not in piece:
+        edged = piece[:1] == "&" or piece[-1:] == ";"
+        return has_words(piece) and (not edged or stripped(piece, 0, len(piece)) == (0, len(piece))), False
+    run = list(items(piece))
+
+    def whole(item: Item) -> bool:
+        return is_whole(item[3], piece[item[1] : item[2]], translate_code)
+
+    if not run or place(mask(piece), run, whole, True) != (0, len(piece)):
+        return False, False
+    if (
+        "{" in piece
+        or "%" in piece
+        or "{" in source
+        or "%" in source
+        or target.count("<") != piece.count("<")
+    ):
+        return True, False
+    # The same tags in the same order, and nothing new inside of those that are one code.
+    ours = [source[start:end] for kind, start, end, _ in items(source) if kind != TEXT]
+    if ours != [piece[start:end] for kind, start, end, _ in run if kind != TEXT]:
+        return True, False
+    return True, not any(whole(item) for item in run if item[0] == START)
+
+
+def _may_end(before: str, piece: str) -> bool:
+    """Whether a piece may end an attribute's value, which begins behind ``before``."""
+    return '"' in piece or ("'" in piece and before != '"')
+
+
+def _places(found: list[Item]) -> list[int]:
+    return [edge for _, start, end, _ in found for edge in (start, end)]
+
+
+def _same(source: str, one: Item, other: Item, text: str) -> bool:
+    """Whether two tags are the same but for the words in their attributes."""
+    kind, start, end, name = one
+    again, begin, finish, called = other
+    if kind != again or name != called:
+        return False
+    ours, theirs = source[start:end], text[begin:finish]
+    return ours == theirs or (name != "" and _tag(ours, name) == _tag(theirs, name))
+
+
+def _tag(tag: str, name: str) -> tuple[str, list[bool]]:
+    """What a tag is, and which of its attributes have words."""
+    said = [says_words(collapse(attribute_words(one.value)).strip()) for one, _ in html_tags.words(tag, name)]
+    return html_tags.identity(tag, name), said
