@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
 from tests.test_cli import toolkit
-from toolkit.checking import Checker, Choice, Planner, all_checks, check_project, check_unit
+from toolkit.checking import (
+    Checker,
+    Choice,
+    Planner,
+    all_checks,
+    check_project,
+    check_unit,
+    check_units,
+    selection,
+)
 from toolkit.checking import baseline as baselines
+from toolkit.checking.checker import Source
+from toolkit.checks.base import Check, Pair, Problem
 from toolkit.config import ChecksConfig, Config, LocaleChecksConfig
 from toolkit.errors import ConfigError
 from toolkit.model import State, Unit
@@ -255,6 +267,68 @@ def test_one_source_two_translations(make_project: Make) -> None:
     write_po(root, "a", ("Side effects of it", "Efectos secundarios"))
     write_po(root, "b", ("Side effects of it", "Efectos adversos"))
     assert found(root) == [("inconsistent", "b.md")]
+
+
+def test_one_translation_of_two_sources_in_two_articles(make_project: Make) -> None:
+    root = make_project({"a.md": "Before your surgery\n", "b.md": "After your surgery\n"})
+    write_po(root, "a", ("Before your surgery", "Después de su cirugía"))
+    write_po(root, "b", ("After your surgery", "Después de su cirugía"))
+    (finding,) = check_project(Project.find(root), choice=Choice(select=("same-target",))).findings
+    assert (finding.article, finding.msgid) == ("b.md", "After your surgery")
+    assert "“Before your surgery” in a.md" in finding.message
+
+
+def test_several_processes_find_the_same_in_the_same_order(make_project: Make) -> None:
+    names = [f"a{number:02}" for number in range(60)]
+    texts = {f"{name}.md": f"# Dose {name}\n\nTake 5 mg.\n\n[next](gone.md)\n" for name in names}
+    root = make_project(texts, 'locales = ["es", "fr"]\n')
+    for number, name in enumerate(names):
+        write_po(root, name, ("Take 5 mg.", "Tome 5 mg." if number % 2 else "Tome 50 mg."))
+    project = Project.find(root)
+    alone, together = (check_project(project, jobs=jobs) for jobs in (1, 2))
+    assert alone == together
+    assert {"doses", "inconsistent", "broken-link", "missing-catalog"} <= set(alone.by_check)
+
+
+def test_an_article_that_is_done_is_forgotten(make_project: Make) -> None:
+    names = [f"a{number:02}" for number in range(40)]
+    root = make_project({f"{name}.md": f"See [it](a00.md#dose-{name}).\n" for name in names})
+    checker = Checker(Project.find(root))
+    for article in checker.project.all_articles:
+        source = checker.source(article)
+        assert source is not None
+        list(checker.source_findings(source))
+    assert sum(isinstance(one, Source) for one in gc.get_objects()) < len(names) / 2
+
+
+def test_checks_that_need_the_same_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def is_long(pair: Pair) -> bool:
+        asked.append(pair.source)
+        return len(pair.source) > 5
+
+    def made(name: str) -> Check:
+        class Made(Check):
+            family = "clinic"
+            summary = "It is there."
+            needs = is_long
+
+            def unit(self, pair: Pair) -> Iterable[Problem]:
+                yield Problem(name)
+
+        Made.name = name
+        return Made()
+
+    monkeypatch.setattr(selection, "all_checks", lambda: (made("one"), made("two")))
+    planner = Planner(Config())
+    units = [Unit("Short", "Corto"), Unit("A longer text", "Un texto largo")]
+    found = list(check_units(units, "es", planner=planner))
+    assert [(finding.check, finding.msgid) for finding in found] == [
+        ("one", "A longer text"),
+        ("two", "A longer text"),
+    ]
+    assert asked == ["Short", "A longer text"]
 
 
 def test_glossary_terms_in_any_inflection(make_project: Make) -> None:

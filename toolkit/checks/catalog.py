@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from toolkit import signing
 from toolkit.checks.base import CatalogView, Check, Noted, Problem, Settings
@@ -21,66 +21,91 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-class _OfState(Check):
-    """Counts the units of one state."""
+class _OfState(NamedTuple):
+    """A check that counts the units of one state."""
 
-    family = "catalog"
-    state: ClassVar[State]
-    says: ClassVar[tuple[str, str]]
-
-    def catalog(self, view: CatalogView) -> Iterable[Problem]:
-        units = _live(view)
-        found = [unit for unit in units if unit.state is self.state]
-        if found:
-            one, many = self.says
-            yield Problem(
-                f"{len(found):,} of {_count(len(units), 'text', 'texts')} "
-                f"{one if len(found) == 1 else many}, the first is {quoted(found[0].source)}",
-                unit=found[0],
-            )
+    name: str
+    state: State
+    severity: Severity
+    summary: str
+    example: str
+    one: str
+    """What is said of a single text; :attr:`many` of several."""
+    many: str
+    default: bool = True
 
 
-class Incomplete(_OfState):
-    name = "incomplete"
-    summary = "Texts without a translation."
-    example = "Rest today. → (nothing)"
-    state = State.UNTRANSLATED
-    says = ("is not translated", "are not translated")
+_STATES = (
+    _OfState(
+        "incomplete",
+        State.UNTRANSLATED,
+        "warning",
+        "Texts without a translation.",
+        "Rest today. → (nothing)",
+        "is not translated",
+        "are not translated",
+    ),
+    _OfState(
+        "stale",
+        State.STALE,
+        "warning",
+        "Translations of an earlier source text; the article has changed since.",
+        '#, fuzzy with #| msgid "Rest for 2 days."',
+        "is the translation of an earlier text",
+        "are translations of earlier texts",
+    ),
+    _OfState(
+        "fuzzy",
+        State.FUZZY,
+        "warning",
+        "Translations marked as needing work.",
+        "#, fuzzy",
+        "is marked as needing work",
+        "are marked as needing work",
+    ),
+    _OfState(
+        "drafts",
+        State.DRAFT,
+        "info",
+        "Machine drafts that nobody has accepted.",
+        "#, fuzzy with # draft: apertium eng-spa 2026-11-23",
+        "is a machine draft nobody has accepted",
+        "are machine drafts nobody has accepted",
+    ),
+    _OfState(
+        "unreviewed",
+        State.TRANSLATED,
+        "info",
+        "Accepted translations without a valid sign-off.",
+        "a translation without # reviewed: …, or changed after it",
+        "is not signed off",
+        "are not signed off",
+        default=False,
+    ),
+)
 
 
-class Drafts(_OfState):
-    name = "drafts"
-    summary = "Machine drafts that nobody has accepted."
-    example = "#, fuzzy with # draft: apertium eng-spa 2026-11-23"
-    severity: ClassVar[Severity] = "info"
-    state = State.DRAFT
-    says = ("is a machine draft nobody has accepted", "are machine drafts nobody has accepted")
+def _of_state(row: _OfState) -> type[Check]:
+    class Made(Check):
+        name = row.name
+        family = "catalog"
+        severity: ClassVar[Severity] = row.severity
+        summary = row.summary
+        example = row.example
+        default = row.default
 
+        def catalog(self, view: CatalogView) -> Iterable[Problem]:
+            units = _live(view)
+            found = [unit for unit in units if unit.state is row.state]
+            if found:
+                yield Problem(
+                    f"{len(found):,} of {_count(len(units), 'text', 'texts')} "
+                    f"{row.one if len(found) == 1 else row.many}, the first is {quoted(found[0].source)}",
+                    unit=found[0],
+                )
 
-class Stale(_OfState):
-    name = "stale"
-    summary = "Translations of an earlier source text; the article has changed since."
-    example = '#, fuzzy with #| msgid "Rest for 2 days."'
-    state = State.STALE
-    says = ("is the translation of an earlier text", "are translations of earlier texts")
-
-
-class Fuzzy(_OfState):
-    name = "fuzzy"
-    summary = "Translations marked as needing work."
-    example = "#, fuzzy"
-    state = State.FUZZY
-    says = ("is marked as needing work", "are marked as needing work")
-
-
-class Unreviewed(_OfState):
-    name = "unreviewed"
-    summary = "Accepted translations without a valid sign-off."
-    example = "a translation without # reviewed: …, or changed after it"
-    severity: ClassVar[Severity] = "info"
-    default = False
-    state = State.TRANSLATED
-    says = ("is not signed off", "are not signed off")
+    Made.__name__ = Made.__qualname__ = row.name.capitalize()
+    return Made
 
 
 class MissingCatalog(Check):
@@ -204,11 +229,7 @@ class MinReviewed(_Share):
 CHECKS: tuple[type[Check], ...] = (
     MissingCatalog,
     Outdated,
-    Incomplete,
-    Stale,
-    Fuzzy,
-    Drafts,
-    Unreviewed,
+    *map(_of_state, _STATES),
     Obsolete,
     MinTranslated,
     MinReviewed,
