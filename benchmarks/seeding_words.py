@@ -122,6 +122,12 @@ WORDS: dict[str, tuple[Seeder, tuple[str, ...]]] = {
         ("dates",),
     ),
     "day and month exchanged": (day_and_month, ("dates", "numbers")),
+    "ordinal changed": (
+        exchanged({"primera": "tercera", "segunda": "tercera", "tercera": "quinta", "cuarta": "segunda",
+                   "quinta": "cuarta", "sexta": "octava"},
+                  said="first|second|third|fourth|fifth|sixth"),
+        ("numbers", "doses", "frequency"),
+    ),
     "allergy lost": (_changed(r"\b(?:alérgic[oa]s?) (?=al?\b)", "expuesto "), ("allergy",)),
     "another medicine": (medicine_exchanged, ("drugs",)),
     "with food and without": (

@@ -73,6 +73,8 @@ class Lexicon:
     """French: sixty-fifteen, four-twenties."""
     suffixes: frozenset[str]
     """What makes digits an ordinal: 2nd, 3.ª, 4e."""
+    ordinals: frozenset[str]
+    """Words that are an ordinal: second, third."""
     decimal: str
     """Decimal sign, ``.`` or ``,``."""
     other_decimal: frozenset[str] = field(default_factory=frozenset)
@@ -146,6 +148,7 @@ def _compile(language: str, data: dict[str, Any]) -> Lexicon:
         units_first=numbers.get("units-first", False),
         vigesimal=numbers.get("vigesimal", False),
         suffixes=frozenset(numbers.get("ordinal-suffixes", ())),
+        ordinals=_ordinals(numbers, style),
         decimal=numbers["decimal"],
         other_decimal=frozenset(numbers.get("other-decimal-in", ())),
         spaced_groups=numbers.get("spaced-groups", True),
@@ -195,6 +198,13 @@ def _with_prefixes(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         prefixes += _ARABIC_PREFIXES
     for prefix in prefixes:
         yield (prefix + first, *rest)
+
+
+def _ordinals(numbers: dict[str, Any], style: Style) -> frozenset[str]:
+    words = {normal(word, style).lower() for key in numbers.get("ordinals", {}) for word in expand(key)}
+    if style.arabic:
+        words |= {"ال" + word for word in words}
+    return frozenset(words)
 
 
 def _numerals(language: str, numbers: dict[str, Any], style: Style) -> dict[str, Numeral]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.checks.base import Pair
-from toolkit.checks.meaning import dates, phones
+from toolkit.checks.meaning import dates, ordinals, phones
 from toolkit.checks.meaning.elements import HARD, SOFT, Item
 from toolkit.checks.meaning.lexicon import known
 from toolkit.checks.meaning.matching import match, same
@@ -96,6 +96,10 @@ def found(pair: Pair) -> tuple[Found, ...]:
 def compare(sides: Readings, language: str, region: str = "") -> Iterable[Found]:
     """Problems with values of two readings."""
     yield from sides.phones
+    if sides.source.items and sides.target.items:
+        pair = ordinals.exchanged(sides.source.items, sides.target.items, language)
+        if pair is not None:
+            yield Found("numbers", "warning", f"the source says “{pair[0]}”, the translation “{pair[1]}”")
     if same(sides.source.items, sides.target.items):
         return
     source, target, problems = dates.settle(sides.source.items, sides.target.items, language, region)
