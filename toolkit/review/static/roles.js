@@ -27,6 +27,13 @@ const PLAIN = {
   date: ["small-line", () => t("date")],
 };
 
+const ABOUT = { // what stands in no paragraph, by the names authors use for it
+  title: () => t("title"), description: () => t("short description"), summary: () => t("summary"), subtitle: () => t("subtitle"),
+  keywords: () => t("keyword"), author: () => t("author"), image_alt: () => t("description of a picture"),
+  "seo.title": () => t("title for search engines"), "og:title": () => t("title where the page is shared"),
+  "og:description": () => t("description where the page is shared"),
+};
+
 export function roleOf(role) {
   const heading = /^heading (\d)$/.exec(role);
   if (heading) return { look: `h${heading[1]}`, name: t("heading {level}", { level: heading[1] }) };
@@ -35,7 +42,7 @@ export function roleOf(role) {
   const matter = /^front matter: (.*)$/.exec(role) ?? /^meta (.*)$/.exec(role);
   if (matter) {
     const title = /title$/i.test(matter[1]);
-    return { look: title ? "matter-title" : "matter", name: t("about the page: {what}", { what: matter[1] }), tag: true };
+    return { look: title ? "matter-title" : "matter", name: t("about the page: {what}", { what: ABOUT[matter[1]]?.() ?? matter[1] }), tag: true };
   }
   const attribute = /^attribute (.*)$/.exec(role);
   if (attribute) return { look: "hidden-words", name: t("hidden words: {what}", { what: attribute[1] }), tag: true };

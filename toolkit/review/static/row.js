@@ -33,7 +33,7 @@ export function stateMark(unit) {
 // What still wants a look, in words; an accepted text has none and stays quiet.
 function caption(unit) {
   const notes = [];
-  if (!["translated", "reviewed"].includes(unit.state)) {
+  if (!["translated", "reviewed", "untranslated"].includes(unit.state)) {
     notes.push(make("span", { class: `tone-${unit.state}` }, stateName(unit.state)));
     if (unit.draft?.low) notes.push(make("span", { class: "tone-low" }, t("low confidence")));
   }

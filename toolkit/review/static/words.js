@@ -6,9 +6,12 @@ export const LANGUAGES = { en: "English", es: "Español", ar: "العربية" }
 let words = {};
 let language = "en";
 
+// A Latin name inside an Arabic sentence keeps its own direction and turns nothing around it.
+const apart = (value) => (document.documentElement.dir === "rtl" && /[A-Za-z]/.test(value) ? `\u2068${value}\u2069` : value);
+
 export function t(text, values = null) {
   const found = words[text] || text;
-  return values === null ? found : found.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  return values === null ? found : found.replace(/\{(\w+)\}/g, (all, name) => apart(values[name] ?? all));
 }
 
 // What the server says comes in English, with something in it: “a sign-off as reviewer”.
