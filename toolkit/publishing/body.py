@@ -150,7 +150,9 @@ def _formula(match: re.Match[str]) -> str:
     for item in inventory(formula):
         if item[0] not in _MATH_TAGS or (len(item) > 1 and item[1] not in _MATH_ATTRIBUTES):
             return match[0]
-    return f'<span class="math math-{match[1]}">{formula}</span>'
+    # One that is wider than a phone scrolls by itself, as tables do.
+    focus = ' tabindex="0"' if match[1] == "display" else ""
+    return f'<span class="math math-{match[1]}"{focus}>{formula}</span>'
 
 
 def finish_whole(html: str, work: Finishing) -> str:
