@@ -104,6 +104,8 @@ def command(
             address += f"?key={access}" if access else ""
             click.echo(address)
         click.echo("Ctrl-C stops.")
+        if not people:
+            click.echo('Nobody can sign off here; for that: --user "Name <mail@domain>"', err=True)
         if not no_open and not own:
             _open(address)
         server.run(api, guard.Keys(host, access, people=own), listening)

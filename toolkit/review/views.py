@@ -26,7 +26,7 @@ class Views:
     def __init__(self, desk: Desk, findings: Findings) -> None:
         self.desk = desk
         self.findings = findings
-        self._made: dict[tuple[str, str, str], tuple[About, str]] = {}
+        self._made: dict[tuple[str, str, str], tuple[About, str | None, str]] = {}
         self._rows: dict[tuple[str, str], tuple[Opened, dict[str, Any]]] = {}
 
     # The list of articles
@@ -145,14 +145,14 @@ class Views:
     ) -> str:
         key = (locale, article.name, known)
         kept = self._made.get(key)
-        if kept is None or kept[0] is not about:
+        if kept is None or kept[0] is not about or kept[1] != translator:
             if len(self._made) > _KEPT:
                 self._made.clear()
-            kept = (about, _json(self._described(unit, known, about, translator))[:-1])
+            kept = (about, translator, _json(self._described(unit, known, about, translator))[:-1])
             self._made[key] = kept
         found = self.findings.known(locale, article, unit, known)
         said = "null" if found is None else "[]" if not found else _json(found)
-        return f'{kept[1]},"findings":{said}}}'
+        return f'{kept[2]},"findings":{said}}}'
 
     def prepare(self, locale: str, article: Article, positions: range) -> int | None:
         """Makes a part of :meth:`article` before it is asked for; the position of the next."""
