@@ -14,21 +14,26 @@ from toolkit.checks.meaning.lexicon import lexicon
 
 def exchanged(source: Sequence[Item], target: Sequence[Item], language: str) -> tuple[str, str] | None:
     """The source's ordinal and the translation's other one; None where there is none."""
-    ours = _ordinals(source, "en")
-    if not ours:
+    ours, theirs = lexicon("en").ordinals, lexicon(language).ordinals
+    said = {_value(item): item for item in source if _is_ordinal(item, ours)}
+    if not said:
         return None
-    theirs = _ordinals(target, language)
-    if not theirs:
+    heard = {_value(item): item for item in target if _is_ordinal(item, theirs)}
+    if not heard:
         return None
-    lost = [item for item in ours if not any(_says(other, item.value) for other in target)]
-    gained = [item for item in theirs if not any(_says(other, item.value) for other in source)]
-    return (lost[0].text, gained[0].text) if lost and gained else None
+    lost = [item.text for value, item in said.items() if value not in heard and not _has(target, value)]
+    gained = [item.text for value, item in heard.items() if value not in said and not _has(source, value)]
+    return (lost[0], gained[0]) if lost and gained else None
 
 
-def _ordinals(items: Sequence[Item], language: str) -> list[Item]:
-    words = lexicon(language).ordinals
-    return [item for item in items if item.level == OPTIONAL and item.kind == "number" and item.text in words]
+def _is_ordinal(item: Item, words: frozenset[str]) -> bool:
+    return item.level == OPTIONAL and item.text.partition(" ")[0] in words
 
 
-def _says(item: Item, number: float) -> bool:
-    return item.value == number or number in item.parts
+def _value(item: Item) -> float:
+    return item.parts[0] if item.kind != "number" and item.parts else item.value
+
+
+def _has(items: Sequence[Item], number: float) -> bool:
+    """Whether a text says a number in digits, or in a word that is always one: "2nd", "dos"."""
+    return any(item.level != OPTIONAL and (item.value == number or number in item.parts) for item in items)
