@@ -15,50 +15,10 @@ import bisect
 import re
 from dataclasses import dataclass
 
-_LIMIT = 5_000
-"""Longest template tag, in characters: keeps hostile input linear."""
+from toolkit.formats.masks_scanner import Scanner, before_colons
 
-# Two fast patterns find where something may be, a slow one says what it is.
-_BRACE = re.compile(r"\{(?:[{%#:]|/\*|\.\.\.|(?<==\{)|[A-Za-z_][\w.]*\}[ \t]*\r?(?:\n|\Z))", re.ASCII)
-_HEADING_ID = re.compile(r"\n#[^\n{}]*\{/\*(?=[^\n{}]*\*/\}[ \t]*\r?(?:\n|\Z))")
-_ANY_BRACE = re.compile(r"\{")
-_LINE = re.compile(r"\n[ \t>]*(?::[:\w]|!!!|\?\?\?|\[!)", re.ASCII)
-_FIRST_LINE = re.compile(_LINE.pattern.removeprefix(r"\n"), re.ASCII)
-_IN_BRACES = re.compile(
-    r"(?P<open>\{\{[<%]?|\{%|\{\#|<%|\{/\*|\{:)|(?P<jsx>(?<==)\{|\{(?=\.\.\.))"
-    r"|(?P<name>\{[A-Za-z_][\w.]*\}(?=[ \t]*\r?(?:\n|\Z)))|(?P<brace>\{)",
-    re.ASCII,
-)
-_ON_LINE = re.compile(
-    r"""
-      (?P<colons>:{3,})(?P<rest>[^\n\r]*)
-    | (?P<emoji>:)(?=\w)
-    | (?P<bang>(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*)
-      (?:[ \t]+"(?P<title>[^"\n]*)")?[ \t]*(?=\r?(?:\n|\Z))
-    | (?P<callout>\[![\w-]+\])(?P<fold>[-+]?)[ \t]*(?P<callout_title>[^\n\r]*)
-    """,
-    re.X | re.ASCII,
-)
-_FENCE_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*", re.ASCII)
-_TICKS = re.compile(r"`+")
-_CLOSERS = {
-    "{{<": ">}}",
-    "{{%": "%}}",
-    "{{": "}}",
-    "{%": "%}",
-    "{#": "#}",
-    "<%": "%>",
-    "{/*": "*/}",
-    "{:": "}",
-}
-_ALERTS = frozenset({"[!note]", "[!tip]", "[!important]", "[!warning]", "[!caution]"})
-_IN_TAG = re.compile(r"<[A-Za-z][\w.:-]*(?:[^<>]|=>)*\Z", re.ASCII)
-_BRACES = re.compile(r"[{}]")
-_FENCE_TITLE = re.compile(
-    r"[ \t]*(?:\{[^}]*\}|[\w-]+)?(?:\[(?P<bracket>.*)\]|[ \t]+(?P<words>[^\s{\[:].*?)|)"
-    r"(?:[ \t]*\{[^{}]*\})?[ \t:]*",
-    re.ASCII,
-)
+__all__ = ["Masks", "before_colons", "find", "overwritten", "readable", "repaired", "templates", "unquoted"]
+
 _word = re.compile(r"[^\W_]").search
 
 
@@ -137,43 +97,35 @@ def _skip_back(view: str, position: int, start: int, characters: str) -> int:
 
 def find(view: str, path: str = "") -> Masks | None:
     """The places of an article; None where there are none, as in most articles."""
-    return _Scanner(view, expressions=path.lower().endswith(".mdx")).scan()
+    scanner = _scanned(view, path)
+    if not scanner.changes:
+        return None
+    masked = scanner.changed((begin, end, instead) for begin, end, instead, _ in scanner.changes)
+    return Masks(masked, tuple(scanner.spans), tuple(scanner.titles), frozenset(scanner.admonitions))
 
 
-def before_colons(view: str) -> set[str]:
-    """Which characters stand before colons (none: ``""``).
-
-    Single characters are found many times faster than pairs and patterns, and most articles have few
-    colons and no ``]:`` among them, so asking this first spares a good part of the parse's time.
-    """
-    return {piece[-1:] for piece in view.split(":")[:-1]}
-
-
-def _may_have_lines(view: str) -> bool:
-    """Whether ``_LINE`` may match anywhere."""
-    return (
-        ("!" in view and ("!!!" in view or "[!" in view))
-        or ("?" in view and "???" in view)
-        or not before_colons(view).isdisjoint("\n \t>")
-    )
+def _scanned(view: str, path: str = "", *, inline: bool = False) -> Scanner:
+    scanner = Scanner(view, expressions=path.lower().endswith(".mdx"), inline=inline)
+    scanner.scan()
+    return scanner
 
 
 def templates(text: str) -> list[tuple[int, int]]:
     """Template tags and JSX expressions in a piece of inline text."""
-    if "{" not in text and "<%" not in text:
-        return []
-    found = _Scanner(text, inline=True).scan()
-    return [] if found is None else list(found.spans)
+    return _scanned(text, inline=True).spans if "{" in text or "<%" in text else []
 
 
 def readable(body: str, path: str = "") -> str:
     """An article's Markdown for rendering: templates are text, fences of admonitions are thematic breaks."""
-    return _Scanner(body, expressions=path.lower().endswith(".mdx")).readable()
+    scanner = _scanned(body, path)
+    return scanner.changed((begin, end, words) for begin, end, _, words in scanner.changes)
 
 
-def _literal(text: str) -> str:
-    """Text that is no markup to Markdown or HTML."""
-    return re.sub(r"[^\w ]", lambda found: f"&#{ord(found[0])};", text)
+def repaired(body: str) -> str:
+    """An article's Markdown for its page: a line ``:smile:`` is no definition, ``{name}`` at a heading's
+    end is text. Else as the author wrote it."""
+    scanner = _scanned(body)
+    return scanner.changed(scanner.repairs)
 
 
 def overwritten(text: str, spans: list[tuple[int, int]], letter: str = "x") -> str:
@@ -191,267 +143,3 @@ def unquoted(fragment: str, quotes: int) -> str:
     """The lines of an HTML block in block quotes, with blanks in the place of the quotes' markers."""
     marker = re.compile(rf"(?m)(?<=[\n\r])[ \t]*(?:>[ \t]?){{1,{quotes}}}")
     return marker.sub(lambda found: " " * len(found[0]), fragment)
-
-
-def _fences(view: str) -> list[tuple[int, int]]:
-    """Fenced code blocks, roughly: templates in them are somebody's example."""
-    regions: list[tuple[int, int]] = []
-    position = 0
-    nearest = {"```": view.find("```"), "~~~": view.find("~~~")}
-    while True:
-        for marker, at in nearest.items():
-            if 0 <= at < position:
-                nearest[marker] = view.find(marker, position)
-        ahead = [(at, marker) for marker, at in nearest.items() if at >= 0]
-        if not ahead:
-            return regions
-        start, marker = min(ahead)
-        end = start + 3
-        while view.startswith(marker[0], end):
-            end += 1
-        line_end = view.find("\n", end)
-        if line_end < 0:
-            line_end = len(view)
-        position = end
-        if not _FENCE_PREFIX.fullmatch(view, view.rfind("\n", 0, start) + 1, start):
-            continue
-        if marker == "```" and "`" in view[end:line_end]:
-            continue
-        position = _fence_end(view, line_end, view[start:end])
-        regions.append((start, position))
-
-
-def _fence_end(view: str, position: int, marker: str) -> int:
-    while (found := view.find(marker, position)) >= 0:
-        line_end = view.find("\n", found)
-        if line_end < 0:
-            line_end = len(view)
-        before = view[view.rfind("\n", 0, found) + 1 : found]
-        if not before.strip(" \t>") and not view[found:line_end].strip(" \t\r" + marker[0]):
-            return line_end
-        position = found + len(marker)
-    return len(view)
-
-
-class _Scanner:
-    def __init__(self, view: str, *, expressions: bool = False, inline: bool = False) -> None:
-        self.view = view
-        self.expressions = expressions
-        self.inline = inline
-        self.spans: list[tuple[int, int]] = []
-        self.titles: list[tuple[int, int]] = []
-        self.admonitions: set[int] = set()
-        self.changes: list[tuple[int, int, str, str]] = []
-        """Start, end, what the parser gets to see, and what a rendering shows."""
-        self.budget = 10_000 + len(view)
-        """Braces that may be counted: those that are never closed are counted again and again."""
-        self.scanned = 0
-        """Up to here inline code has been looked for."""
-
-    def _candidates(self) -> list[int]:
-        """Where something may be, ascending."""
-        view = self.view
-        found = []
-        if "{" in view:
-            pattern = _ANY_BRACE if self.expressions else _BRACE
-            found = [match.start() for match in pattern.finditer(view)]
-            if found and "{/*" in view and not self.inline:
-                # At a heading's end the parser takes a comment for attributes, which are no text either.
-                ids = {match.end() - 3 for match in _HEADING_ID.finditer(view)}
-                found = [start for start in found if start not in ids]
-        if "%" in view and "<" in view:
-            found += [match.start() for match in re.finditer("<%", view)]
-        if not self.inline:
-            lines = list(_LINE.finditer(view)) if _may_have_lines(view) else []
-            first = _FIRST_LINE.match(view)
-            if first is not None:
-                lines.append(first)
-            for match in lines:
-                end = match.end()
-                found.append(end - 3 if match[0].endswith(("!!!", "???")) else end - 2)
-        found.sort()
-        return found
-
-    def scan(self) -> Masks | None:
-        candidates = self._candidates()
-        if not candidates:
-            return None
-        view, position, fence = self.view, 0, 0
-        fences = [] if self.inline else _fences(view)
-        ticks = "`" in view
-        for start in candidates:
-            if start < position:
-                continue
-            while fence < len(fences) and fences[fence][1] <= start:
-                fence += 1
-            if fence < len(fences) and fences[fence][0] < start:
-                position = fences[fence][1]
-                continue
-            if ticks and (code_end := self._code_around(start)) > start:
-                position = code_end
-                continue
-            character = view[start]
-            if character == "{" or character == "<":
-                position = self._tag(start)
-            else:
-                position = self._line(start)
-        if not self.changes:
-            return None
-        masked = self._changed([(begin, end, instead) for begin, end, instead, _ in self.changes])
-        return Masks(masked, tuple(self.spans), tuple(self.titles), frozenset(self.admonitions))
-
-    def readable(self) -> str:
-        self.scan()
-        return self._changed([(begin, end, words) for begin, end, _, words in self.changes])
-
-    def _changed(self, changes: list[tuple[int, int, str]]) -> str:
-        pieces, position = [], 0
-        for begin, end, instead in changes:
-            pieces.append(self.view[position:begin])
-            pieces.append(instead)
-            position = end
-        pieces.append(self.view[position:])
-        return "".join(pieces)
-
-    def _code_around(self, start: int) -> int:
-        """Where the inline code ends that ``start`` is in; ``start`` when it is in none."""
-        view = self.view
-        paragraph = max(view.rfind("\n\n", self.scanned, start), self.scanned)
-        position = paragraph
-        while (ticks := _TICKS.search(view, position, start)) is not None:
-            closing = re.compile(rf"(?<!`){ticks[0]}(?!`)").search(view, ticks.end(), ticks.end() + _LIMIT)
-            if closing is None or view.find("\n\n", ticks.end(), closing.start()) >= 0:
-                position = ticks.end()
-            else:
-                position = closing.end()
-            if position > start:
-                break
-        self.scanned = max(position, start)
-        return max(position, start)
-
-    def _tag(self, start: int) -> int:
-        """Deal with a brace or a percent tag; where to go on."""
-        view = self.view
-        found = _IN_BRACES.match(view, start)
-        if found is None:
-            return start + 1
-        kind = found.lastgroup
-        if kind == "open":
-            return self._template(start, found[0])
-        if self.expressions or kind == "brace":
-            return self._braces(start)
-        if kind == "jsx":
-            opening = view.rfind("<", max(0, start - _LIMIT), start)
-            in_tag = opening >= 0 and _IN_TAG.match(self._masked(opening, start)) is not None
-            return self._braces(start) if in_tag else start + 1
-        line = view[view.rfind("\n", 0, start) + 1 : start]
-        if not self.inline and line.lstrip(" >").startswith("#"):
-            # pulldown-cmark would take a placeholder at a heading's end for its attributes.
-            self.changes.append((start, found.end(), "x" * len(found[0]), _literal(found[0])))
-        return found.end()
-
-    def _line(self, start: int) -> int:
-        """Deal with a line that begins with a colon, a bang or a bracket."""
-        found = _ON_LINE.match(self.view, start)
-        if found is None:
-            return start + 1
-        if found["colons"]:
-            return self._colons(found, start)
-        if found["emoji"]:
-            # pulldown-cmark begins a definition at any colon; ":smile:" is none.
-            self.changes.append((start, start + 1, "x", "&#58;"))
-            return start + 1
-        if found["bang"]:
-            return self._bang(found, start)
-        return self._callout(found, start)
-
-    def _masked(self, start: int, end: int) -> str:
-        """The view from ``start``, with what has been masked so far."""
-        pieces, position = [], start
-        first = bisect.bisect_left(self.changes, (start, 0, "", ""))
-        for begin, finish, instead, _ in self.changes[first:]:
-            pieces.append(self.view[position:begin])
-            pieces.append(instead)
-            position = finish
-        pieces.append(self.view[position:end])
-        return "".join(pieces)
-
-    def _cover(self, start: int, end: int) -> int:
-        self.spans.append((start, end))
-        self.changes.append((start, end, "x" * (end - start), _literal(self.view[start:end])))
-        return end
-
-    def _template(self, start: int, opening: str) -> int:
-        closer = _CLOSERS[opening]
-        begin = start + len(opening)
-        limit = _LIMIT
-        if opening in ("{:", "{#"):
-            newline = self.view.find("\n", begin, begin + _LIMIT)
-            limit = (newline if newline >= 0 else len(self.view)) - begin
-        closing = self.view.find(closer, begin, begin + limit)
-        if closing < 0:
-            return begin
-        end = closing + len(closer)
-        inside = self.view[begin:closing]
-        if opening == "{{" and self.view.startswith("}", end):
-            end += 1
-        if (opening == "{:" and "{" in inside) or "-->" in inside or "```" in inside:
-            return begin
-        if opening in ("{{", "{%", "<%", "{:") and "\n\n" in inside:
-            return begin
-        return self._cover(start, end)
-
-    def _braces(self, start: int) -> int:
-        depth = 0
-        if self.budget < 0:
-            return start + 1
-        for brace in _BRACES.finditer(self.view, start, start + _LIMIT):
-            self.budget -= 1
-            depth += 1 if brace[0] == "{" else -1
-            if depth == 0:
-                return self._cover(start, brace.end())
-        return start + 1
-
-    def _rule(self, start: int, end: int) -> None:
-        self.changes.append((start, end, "*" * (end - start), "***"))
-
-    def _title(self, start: int, words: str) -> None:
-        if words and _word(words):
-            blanks = " \t\r\n"  # of a view: no other character is known to be a blank
-            begin = start + len(words) - len(words.lstrip(blanks))
-            self.titles.append((begin, begin + len(words.strip(blanks))))
-
-    def _colons(self, found: re.Match[str], start: int) -> int:
-        title = _FENCE_TITLE.fullmatch(found["rest"])
-        if title is not None:
-            for group in ("bracket", "words"):
-                if title[group]:
-                    self._title(found.start("rest") + title.start(group), title[group])
-        self._rule(start, found.end())
-        return found.end()
-
-    def _bang(self, found: re.Match[str], start: int) -> int:
-        view, end = self.view, found.end()
-        prefix = view[view.rfind("\n", 0, start) + 1 : start]
-        rest = re.compile(r"\r?\n(?:[ \t>]*\r?\n)*").match(view, end)
-        body = rest.end() if rest else end
-        deeper = view[body : body + len(prefix) + 4]
-        if end - start < 7 or not (deeper == prefix + "    " or deeper.startswith("\t")):
-            return end
-        self.admonitions.add(start)
-        self.changes.append((start, end, "-   " + "*" * (end - start - 4), "-   ***"))
-        if found["title"]:
-            self._title(found.start("title"), found["title"])
-        return end
-
-    def _callout(self, found: re.Match[str], start: int) -> int:
-        title = found["callout_title"].strip(" \t")
-        if ">" not in self.view[self.view.rfind("\n", 0, start) + 1 : start]:
-            return start + 1
-        if not title and not found["fold"] and found["callout"].lower() in _ALERTS:
-            return found.end()
-        if not found["fold"] and title.startswith(("(", "[", ":")):
-            return start + 1  # a link or an image, not a callout
-        self._rule(start, found.end())
-        self._title(found.start("callout_title"), title)
-        return found.end()

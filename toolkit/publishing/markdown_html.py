@@ -12,7 +12,7 @@ import re
 
 import pyromark
 
-from toolkit.formats import markdown
+from toolkit.formats import markdown, masks
 
 _parser = pyromark.Markdown(options=markdown.BLOCK_OPTIONS)
 
@@ -31,7 +31,7 @@ _MAY_HAVE = re.compile(r"^ {0,3}:::|^(?:!!!|\?\?\?)", re.MULTILINE)
 
 def render(text: str, offset: int) -> str:
     """:param offset: where the Markdown begins, after front matter."""
-    source = text[offset:].removeprefix("\ufeff")
+    source = masks.repaired(text[offset:].removeprefix("\ufeff"))
     if _MAY_HAVE.search(source):
         source = _admonitions(source)
     page = _parser.html(source)

@@ -1,0 +1,24 @@
+"""Pages say what the author wrote where the parser alone would read something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.publishing.markdown_html import render
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thanks\n:smile: today.\n", "<p>Thanks\n:smile: today.</p>\n"),
+        ("> Thanks\n> :smile:\n", "<blockquote>\n<p>Thanks\n:smile:</p>\n</blockquote>\n"),
+        ("# Dear {name}\n", "<h1>Dear {name}</h1>\n"),
+        ("# Dear {#you}\n", '<h1 id="you">Dear</h1>\n'),
+        ("term\n: its definition\n", "<dl>\n<dt>term</dt>\n<dd>its definition</dd>\n</dl>\n"),
+        ("    :code => 1\n", "<pre><code>:code =&gt; 1\n</code></pre>\n"),
+        ("```\n:code\n# {name}\n```\n", "<pre><code>:code\n# {name}\n</code></pre>\n"),
+        ("`{name}` and {{ tag }}\n", "<p><code>{name}</code> and {{ tag }}</p>\n"),
+    ],
+)
+def test_page(text: str, expected: str) -> None:
+    assert render(text, 0) == expected
