@@ -17,7 +17,7 @@ from toolkit.project import Project
 from toolkit.review import guard
 from toolkit.review.desk import Desk
 from toolkit.review.server import application
-from toolkit.review.views import word_diff
+from toolkit.review.texts import word_diff
 
 PO = """msgid ""
 msgstr ""

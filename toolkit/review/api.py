@@ -18,8 +18,9 @@ from toolkit.review.preview import Preview
 from toolkit.review.replacing import Replacing, Wish
 from toolkit.review.saving import Refused, Who, cleaned
 from toolkit.review.suggesting import Suggesting
+from toolkit.review.texts import code_values
 from toolkit.review.traffic import Traffic
-from toolkit.review.views import Views, code_values
+from toolkit.review.views import Views
 from toolkit.review.warming import Warming
 
 Given = dict[str, Any]

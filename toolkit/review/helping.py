@@ -13,7 +13,8 @@ from toolkit.model import Unit, UnitKey
 from toolkit.project import Article
 from toolkit.review.desk import Desk
 from toolkit.review.findings import Findings
-from toolkit.review.views import is_machine_text, word_diff
+from toolkit.review.texts import Markup, word_diff
+from toolkit.review.views import is_machine_text
 
 if TYPE_CHECKING:
     from toolkit.memory.index import Memory
@@ -55,14 +56,13 @@ class Helping:
         glossary = self.findings.glossary
         if not glossary:
             return []
-        codes = formats.codes(unit.source, unit.syntax, self.desk.about(article).labels)
-        markup = [span for code in codes for span in (code.open, code.close) if span is not None]
+        markup = Markup(formats.codes(unit.source, unit.syntax, self.desk.about(article).labels))
         found = []
         for match in glossary.find_in_source(unit.source):
             targets, forbidden = match.term.forms(locale), match.term.forbidden_forms(locale)
             if not targets and not forbidden:
                 continue
-            if any(match.start < span.end and span.start < match.end for span in markup):
+            if markup.touches(match.start, match.end):
                 continue  # a word in an address is no word
             found.append(
                 {

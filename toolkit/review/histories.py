@@ -11,7 +11,7 @@ from toolkit import history, provenance, repository
 from toolkit.model import Unit, UnitKey
 from toolkit.project import Article
 from toolkit.review.desk import Desk
-from toolkit.review.views import word_diff
+from toolkit.review.texts import word_diff
 
 _KEPT = 8
 """Catalogs whose histories are kept: each may hold many versions of many texts."""

@@ -21,7 +21,8 @@ from toolkit.review import saving
 from toolkit.review.desk import Desk, Unknown, identifier
 from toolkit.review.findings import Findings
 from toolkit.review.saving import Clash, Refused, Who, cleaned, version
-from toolkit.review.views import Views, word_diff
+from toolkit.review.texts import Markup, word_diff
+from toolkit.review.views import Views
 
 LONGEST = 500
 """Characters of what is looked for and of what is put there."""
@@ -71,11 +72,11 @@ def replaced(unit: Unit, wish: Wish, labels: frozenset[str]) -> str | None:
     if pattern.search(unit.target) is None:
         return None
     codes = formats.codes(unit.target, unit.syntax, labels)
-    markup = [span for code in codes for span in (code.open, code.close) if span is not None]
+    markup = Markup(codes)
     for words in (wish.replacement, formats.escape(wish.replacement, unit.syntax)):
 
         def put(match: re.Match[str], words: str = words) -> str:
-            if any(match.start() < span.end and span.start < match.end() for span in markup):
+            if markup.touches(match.start(), match.end()):
                 return match[0]
             starts = not wish.match_case and match[0][:1].isupper() and not wish.find[:1].isupper()
             # "Sala" at the beginning of a sentence becomes "Planta".

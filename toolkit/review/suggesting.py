@@ -25,7 +25,7 @@ from toolkit.model import Unit
 from toolkit.project import Article
 from toolkit.review.desk import Desk, Refused
 from toolkit.review.findings import Findings
-from toolkit.review.views import word_diff
+from toolkit.review.texts import word_diff
 
 LONGEST_WAIT = 30.0
 """Seconds an engine may take: somebody waits."""

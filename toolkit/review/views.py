@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-import re
-from collections.abc import Sequence
 from typing import Any
 
-from toolkit import formats, locales, provenance, signing
+from toolkit import locales, provenance, signing
 from toolkit.errors import CatalogError
-from toolkit.model import Code, State, Unit
+from toolkit.model import State, Unit
 from toolkit.project import Article
 from toolkit.review.articles import About
 from toolkit.review.desk import Desk, Opened, identifier, version
 from toolkit.review.findings import Findings
+from toolkit.review.texts import code_values, word_diff
 
-_WORDS = re.compile(r"\s+|[^\s]+")
 _KEPT = 40_000
 
 
@@ -238,82 +235,3 @@ def people(unit: Unit) -> list[dict[str, Any]]:
             for sign in provenance.signoffs(unit)
         ),
     ]
-
-
-def word_diff(old: str, new: str) -> list[tuple[str, str]]:
-    """``same``, ``gone`` and ``new`` runs of words, in order."""
-    one, two = _WORDS.findall(old), _WORDS.findall(new)
-    runs: list[tuple[str, str]] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
-        if kind == "equal":
-            runs.append(("same", "".join(one[a:b])))
-            continue
-        if b > a:
-            runs.append(("gone", "".join(one[a:b])))
-        if d > c:
-            runs.append(("new", "".join(two[c:d])))
-    return runs
-
-
-# Codes
-
-
-def code_values(
-    unit: Unit, target: str, labels: frozenset[str]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The codes of source and target: where they stand, and which stands for which."""
-    from toolkit.publishing.structure import may_have_codes
-
-    ours = formats.codes(unit.source, unit.syntax, labels) if may_have_codes(unit.source, unit.syntax) else ()
-    theirs = (
-        formats.codes(target, unit.syntax, labels) if target and may_have_codes(target, unit.syntax) else ()
-    )
-    numbers = _counterparts(ours, theirs)
-    return (
-        [_code(code, number) for number, code in enumerate(ours, 1)],
-        [_code(code, number) for code, number in zip(theirs, numbers, strict=True)],
-    )
-
-
-def _counterparts(ours: Sequence[Code], theirs: Sequence[Code]) -> list[int]:
-    """For each of ``theirs`` the number of the one of ``ours`` it stands for, from 1; 0 for none.
-
-    First the same codes, then links to another address: a localised page has one of its own.
-    """
-    if len(ours) == len(theirs) and all(map(_equal, ours, theirs)):
-        return list(range(1, len(ours) + 1))  # in the same order: nearly always
-    numbers = [0] * len(theirs)
-    left = dict(enumerate(ours, 1))
-    for same in (_equal, _elsewhere):
-        for index, code in enumerate(theirs):
-            if numbers[index]:
-                continue
-            number = next((number for number, other in left.items() if same(other, code)), 0)
-            if number:
-                numbers[index] = number
-                del left[number]
-    return numbers
-
-
-def _equal(one: Code, other: Code) -> bool:
-    return (
-        one.source == other.source and one.kind == other.kind and (one.close is None) == (other.close is None)
-    )
-
-
-def _elsewhere(one: Code, other: Code) -> bool:
-    return (
-        one.kind == other.kind
-        and one.kind in ("link", "image")
-        and (one.close is None) == (other.close is None)
-    )
-
-
-def _code(code: Code, number: int) -> dict[str, Any]:
-    return {
-        "kind": code.kind,
-        "source": code.source,
-        "open": [code.open.start, code.open.end],
-        "close": None if code.close is None else [code.close.start, code.close.end],
-        "n": number,
-    }
