@@ -144,7 +144,7 @@ def _draft(project: Project, *, offline: bool) -> _Said:
 def _check(project: Project) -> _Said:
     from toolkit.checking import check_project
 
-    result = check_project(project)
+    result = check_project(project, jobs=project.config.build.jobs)
     errors, warnings = result.count("error"), result.count("warning")
     found = f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
     said = _Said([f"{found} in {plural(result.units, 'translation')}"], list(result.errors))
