@@ -256,7 +256,7 @@ def test_suggestions_by_key_and_on_demand(clinic: Any) -> None:
 
     def with_engine(route: Any) -> None:
         told = route.fetch().json()
-        route.fulfill(json={**told, "engines": [{"name": "oracle", "online": True}]})
+        route.fulfill(json={**told, "engines": [{"name": "oracle", "online": True, "locales": ["es"]}]})
 
     said = {"engine": "oracle", "target": "Ponga el hielo en una toalla *fina*.", "quality": 0.9, "diff": []}
     page.route("**/api/overview", with_engine)
