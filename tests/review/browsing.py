@@ -130,8 +130,10 @@ class Desktop:
 
     def page(self, **wishes: Any) -> Any:
         size = {"width": 1400, "height": 900}
-        page = self.browser.new_context(**{"viewport": size, "locale": "en-US", **wishes}).new_page()
-        page.set_default_timeout(8000)
+        page = self.browser.new_context(
+            **{"viewport": size, "locale": "en-US", "reduced_motion": "reduce", **wishes}
+        ).new_page()
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("dialog", lambda dialog: self.problems.append(dialog.message))
         page.on("console", self._console)
@@ -188,7 +190,7 @@ def says(page: Any, text: str) -> None:
 
 def until(page: Any, expression: str, argument: Any = None) -> None:
     """Waits until a function of the page is true. (Playwright's own needs ``eval``.)"""
-    for _ in range(200):
+    for _ in range(500):
         try:
             if page.evaluate(expression, argument):
                 return
@@ -216,12 +218,17 @@ WHERE = """words => {
 
 def mark(page: Any, words: str) -> None:
     """Draws the mouse over words in the field."""
-    left, right, middle = page.evaluate(WHERE, words)
-    page.mouse.move(left + 0.5, middle)
-    page.mouse.down()
-    page.mouse.move(right - 0.5, middle, steps=4)
-    page.mouse.up()
-    assert page.evaluate("() => getSelection().toString()") == words
+    for _ in range(5):  # what comes in beside the field may still move it
+        left, right, middle = page.evaluate(WHERE, words)
+        page.mouse.move(left + 0.5, middle)
+        page.mouse.down()
+        page.mouse.move(right - 0.5, middle, steps=4)
+        page.mouse.up()
+        marked = page.evaluate("() => getSelection().toString()")
+        if marked == words:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"marked {marked!r} instead of {words!r}")
 
 
 def text_of(page: Any) -> str:
