@@ -151,7 +151,9 @@ def summary(report: Any) -> list[str]:
             f"  {plural(report.cached, 'text')} needed no sending: known from before, or equal to another"
         )
     if report.sent_characters:
-        lines.append(f"  {report.sent_characters:,} characters sent in {plural(report.sent_requests, 'request')}")
+        lines.append(
+            f"  {report.sent_characters:,} characters sent in {plural(report.sent_requests, 'request')}"
+        )
     if report.taken:
         lines.append(f"  {plural(report.taken, 'draft')} not written: translated meanwhile, or gone")
     if number := report.left.total():
