@@ -36,7 +36,7 @@ def no_violations(page: Any, where: str) -> None:
 @pytest.mark.parametrize("language", ["en-US", "ar"])
 def test_axe_finds_nothing(clinic: Any, language: str) -> None:
     axe = npm_file("axe-core", "axe.min.js").read_text(encoding="utf-8")
-    page = clinic.open("#/es", wait=".articles a", locale=language, reduced_motion="reduce")
+    page = clinic.open("#/es", wait=".articles a", locale=language)
     page.evaluate(axe)
     assert page.evaluate("() => document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
     no_violations(page, "the list of articles")
@@ -65,9 +65,7 @@ def test_axe_finds_nothing(clinic: Any, language: str) -> None:
 def test_axe_finds_nothing_in_the_conflict_and_on_a_phone(clinic: Any) -> None:
     clinic.desktop.expected = ("409", "ERR_FAILED")
     axe = npm_file("axe-core", "axe.min.js").read_text(encoding="utf-8")
-    page = clinic.desktop.page(
-        viewport={"width": 390, "height": 800}, has_touch=True, reduced_motion="reduce"
-    )
+    page = clinic.desktop.page(viewport={"width": 390, "height": 800}, has_touch=True)
     page.route("**/api/events*", lambda route: route.abort())
     page.goto(clinic.address + "#/es/ice.md")
     edit(page, "Nunca ponga")

@@ -42,6 +42,8 @@ function keydown(event) {
     if (event.shiftKey && !page.overview.user) return undefined;
     return act(() => send(page.current, event.shiftKey ? "sign" : "accept", { next: true }));
   }
+  // The browser's own search finds only the rows in sight; pressed again, it is the browser's.
+  if (command && !event.shiftKey && event.key.toLowerCase() === "f" && event.target.id !== "search") return act(() => { $("search").focus(); $("search").select(); });
   if (command && event.key.toLowerCase() === "s" && editor) return act(() => send(editor.id, "save"));
   if (holdsAlt && editor) {
     if (/^Digit[1-9]$/.test(event.code)) return act(() => editor.insertMatch(Number(event.code.slice(5)) - 1));
@@ -66,7 +68,7 @@ function help() {
       make("section", {}, make("h3", {}, t("While reading")), make("dl", {}, ...[
         [["↓", "J"], t("next text")], [["↑", "K"], t("previous text")], [["Enter"], t("edit the translation")],
         [["A"], t("accept and go to the next that waits")], [["S"], t("sign off and go to the next")], [["N"], t("next text with findings")],
-        [["U"], t("undo the last decision")], [["F"], t("next filter")], [["/"], t("search")], [["R"], t("search and replace")],
+        [["U"], t("undo the last decision")], [["F"], t("next filter")], [["/", `${command}+F`], t("search")], [["R"], t("search and replace")],
         [["P"], t("preview")], [["G"], t("all articles")], [["?"], t("this help")]].flatMap(line))),
       make("section", {}, make("h3", {}, t("While editing")), make("dl", {}, ...[
         [[`${command}+Enter`], t("accept and edit the next that waits")], [[`${command}+Shift+Enter`], t("sign off and edit the next")],

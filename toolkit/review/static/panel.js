@@ -54,7 +54,7 @@ export function helpPanel(editor) {
 
   function suggestions() {
     const { matches, terms, hints } = editor.help;
-    const engines = (page.overview.engines ?? []).filter((one) => one.locales.includes(page.article.locale));
+    const engines = (page.overview.engines ?? []).filter((one) => one.locales?.includes(page.article.locale) ?? true);
     return [
       matches.length ? make("ol", { class: "matches", "aria-label": t("From earlier translations") }, ...matches.slice(0, 9).map((match, at) => make("li", {},
         keepCaret(make("button", { type: "button", class: "match", onclick: () => editor.insertMatch(at) },
