@@ -362,3 +362,24 @@ def test_the_address_for_others_is_one_they_can_reach() -> None:
     assert _reachable("::1") == "[::1]"
     assert _reachable("192.0.2.7") == "192.0.2.7"
     assert re.fullmatch(r"[\d.]+", _reachable("0.0.0.0"))
+
+
+def test_a_full_disk_is_said_and_leaves_the_file_as_it_was(session: Session, monkeypatch) -> None:
+    from toolkit import files
+
+    unit = session.units("page.md")[0]
+    path = session.path("page.md")
+    before = path.read_bytes()
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files.os, "fsync", full)
+        answer = session.save("page.md", unit, "Repose.")
+    assert answer.status == 500
+    assert "no space left" in answer.json["error"]
+    assert path.read_bytes() == before
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    # And once there is room, the same save is done.
+    assert session.save("page.md", unit, "Repose.").status == 200
