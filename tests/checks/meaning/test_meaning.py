@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,34 @@ def test_messages_quote_both_sides() -> None:
     assert (
         said("Take 5 mg.", "Tome 50 mg.", "es")["doses"] == "the source says “5 mg”, the translation “50 mg”"
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("not ", "no evitar "),
+        ("left right ", "derecha izquierda "),
+        ("increase decrease ", "aumentar reducir reducir "),
+        ("every 6 hours ", "cada 8 horas "),
+        ("03/04/2020 ", "03/05/2020 "),
+        ("555-0142 ", "555-0143 "),
+        ("5 mg 7 ", "6 mg 8 "),
+    ],
+)
+def test_work_grows_no_faster_than_a_hostile_text(source: str, target: str) -> None:
+    """Counted, not timed: the calls of Python functions for a text and for one eight times as long."""
+    calls = []
+    for times in (250, 2000):
+        count = 0
+
+        def tick(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(tick)
+        try:
+            said(source * times, target * times, "es")
+        finally:
+            sys.setprofile(None)
+        calls.append(count)
+    assert calls[1] < 16 * calls[0]

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from toolkit.checks.meaning.reading import Mark, Reading
 from toolkit.model import Severity
 
+_MOST = 50
+"""Words of a contrast in a text whose places are compared."""
 _LONG = 80
 """Characters of a sentence from which places in it tell something."""
 _HERE = 0.15
@@ -54,6 +56,8 @@ def _compare(source: Reading, target: Reading, contrast: Contrast) -> Iterable[t
             yield None, _said(source.words[label], target.words[opposite])
             return
     if not ((one in counts and other in target.counts) or (other in counts and one in target.counts)):
+        return
+    if max(found.counts.get(label, 0) for found in (source, target) for label in (one, other)) > _MOST:
         return
     by_sentence = source.sentences == target.sentences > 1
     ours = _sequel(source, contrast, by_sentence=by_sentence)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from toolkit.checks.meaning.elements import Item
 from toolkit.model import Severity
 
+_MOST = 100
+"""Dates of a text that are looked at."""
 _MONTH_FIRST = frozenset({("en", "")})
 """Only American English puts the month first (CLDR: short date patterns)."""
 
@@ -15,8 +17,8 @@ Settled = tuple[tuple[Item, ...], tuple[Item, ...], list[tuple[Severity, str]]]
 
 def settle(source: Sequence[Item], target: Sequence[Item], language: str, region: str = "") -> Settled:
     """Compares dates in digits with each other and breaks the others into day, month and year."""
-    ours = [item for item in source if item.kind == "date"]
-    theirs = [item for item in target if item.kind == "date"]
+    ours = [item for item in source if item.kind == "date"][:_MOST]
+    theirs = [item for item in target if item.kind == "date"][:_MOST]
     if not ours and not theirs:
         return tuple(source), tuple(target), []
     problems: list[tuple[Severity, str]] = []

@@ -38,6 +38,8 @@ _NEAR = 0.25
 """How far apart, as a part of the text, a digit and the article that says the same may stand."""
 
 
+_MOST = 200
+"""Values of a text that are compared one by one; a text with more of them that differ is no sentence."""
 _VALUE = operator.itemgetter(0, 1, 2, 4)
 """Kind, value, unit and level of an item."""
 
@@ -65,7 +67,7 @@ def match(source: Sequence[Item], target: Sequence[Item], *, named: frozenset[st
 
     :param named: scales of temperature that the target names, whether a number stands before them or not
     """
-    left, right = _unequal(source, target)
+    left, right = (items[:_MOST] for items in _unequal(source, target))
     if not _ask(left, right):
         return Left([], [], [])
     _cancel(left, right, _same)

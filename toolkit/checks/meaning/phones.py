@@ -6,6 +6,7 @@ parentheses between; found ones are taken out of both texts, so that no other ch
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _PHONE = re.compile(
     r"|0\d{2,4}[ \u00a0/\-]\d{3,4}[ \u00a0\-]?\d{3,4}"  # 0800 123 456
     r")(?![\w]|[.,/-]\d)"
 )
+_MOST = 100
+"""Telephone numbers of a text that are looked for."""
 _DIGITS = re.compile(r"\d")
 _KEPT = re.compile(r"\d|[A-Z]")
 # Two groups of digits with signs of a telephone number between them, three digits alone, or 800-WORDS.
@@ -55,7 +58,7 @@ def compare(source: str, target: str) -> Compared:
     """Looks for each telephone and emergency number of the source in the target."""
     target = target.translate(_ASCII)
     problems: list[tuple[Severity, str]] = []
-    wanted = list(_PHONE.finditer(source))
+    wanted = list(itertools.islice(_PHONE.finditer(source), _MOST))
     missing: list[str] = []
     for match in reversed(wanted):
         digits = "".join(_KEPT.findall(match[0]))

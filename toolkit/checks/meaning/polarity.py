@@ -40,6 +40,8 @@ _NEAR = 0.3
 """How far apart, as a part of the text, a negation and its excuse may stand."""
 _TOGETHER = 6
 """Characters from a negation to the word behind it."""
+_MOST = 1000
+"""Marked words of a text that is compared; what has more is no text."""
 _LONG = 80
 """Characters from which places in a text tell something."""
 _TWICE = 2
@@ -117,6 +119,8 @@ def compare(source: Reading, target: Reading, source_text: str) -> Iterable[tupl
     dissolved = _dissolved(source_text, length)
     if not dissolved and _is_simple(source) and _is_simple(target):
         return  # one negation on each side, wherever they stand: most texts with any
+    if max(len(source.marks), len(target.marks)) > _MOST:
+        return
     by_sentence = source.sentences == target.sentences > 1
     ours = signs(source, dissolved, by_sentence=by_sentence)
     theirs = signs(target, by_sentence=by_sentence)

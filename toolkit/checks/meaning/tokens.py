@@ -90,11 +90,12 @@ def _pattern(elision: bool, spaced_groups: bool) -> re.Pattern[str]:
 class Tokens:
     """A normalised text's tokens, in order; other signs are left out."""
 
-    __slots__ = ("raw", "text", "words")
+    __slots__ = ("_behind", "raw", "text", "words")
 
     def __init__(self, text: str, style: Style, *, spaced_groups: bool = False) -> None:
         """:param spaced_groups: a plain space may group digits (``153 822``)."""
         self.text = text
+        self._behind = (0, 0)
         self.raw: list[str] = _pattern(style.elision, spaced_groups).findall(text)
         """As written."""
         self.words: list[str] = list(map(str.lower, self.raw))
@@ -102,10 +103,12 @@ class Tokens:
 
     def start(self, at: int) -> int:
         """Where a token that is no full stop stands in the text."""
-        text, place = self.text, 0
-        for token in self.raw[:at]:
+        text = self.text
+        done, place = self._behind if self._behind[0] <= at else (0, 0)
+        for token in self.raw[done:at]:
             # A full stop may be found too early, at one that is no token; what follows it is not.
             place = text.find(token, place) + len(token)
+        self._behind = (at, place)  # mostly asked for one after the other
         return text.find(self.raw[at], place)
 
     def kind(self, at: int) -> str:
