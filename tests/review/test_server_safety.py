@@ -25,7 +25,7 @@ ARTICLES = {"page.md": "Rest.\n\nMove.\n"}
 CATALOGS = {"page.md": entry("Rest.", "Descanse.", fuzzy=True) + entry("Move.", "Muévase.")}
 READS = (
     "/",
-    "/static/style.css",
+    "/static/base.css",
     "/preview",
     "/preview/asset",
     "/preview/theme/theme.css",

@@ -319,7 +319,6 @@ export class Editor {
       this.told.replaceWith(this.notes());
       this.tools();
       this.panel.refresh();
-      emit("grown");
     } catch (error) {
       if (!(error instanceof Unreachable)) say(error.message, { bad: true });
     }
