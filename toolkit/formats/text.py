@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from toolkit import dates
 from toolkit.formats.options import DEFAULT_OPTIONS, FormatOptions
 from toolkit.model import Document, Segment, Span
 
@@ -81,7 +82,7 @@ class TextFormat:
             if segment.role == "title":
                 found["title"] = segment.text
             elif segment.role == "date":
-                found["date"] = _date(segment.text) or segment.text
+                found["date"] = dates.read(segment.text) or segment.text
         return found
 
 
@@ -177,14 +178,3 @@ def _printable(target: str) -> str:
     clean = "".join(char if char >= " " and char != "\x7f" else " " for char in target).strip(" \ufeff")
     mark = _ITEM.match(clean)  # only there: " - " and "2. " further on are words
     return clean[mark.end() :] if mark else clean
-
-
-def _date(text: str) -> object:
-    import datetime
-
-    for pattern in ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%B %d %Y"):
-        try:
-            return datetime.datetime.strptime(text.strip(), pattern).date()
-        except ValueError:
-            continue
-    return None

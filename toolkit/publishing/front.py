@@ -7,6 +7,8 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from toolkit import dates
+
 _SUMMARY = 200
 """Characters of a summary taken from the first paragraph."""
 
@@ -70,21 +72,11 @@ def number(value: object) -> float | None:
 
 
 def date(value: Any) -> str:
-    """A date as ISO 8601; empty for what is none. Text is read as ISO, or as the clinic's exports
-    write it: ``March 12, 2024``."""
+    """A date as ISO 8601; empty for what is none. See :func:`toolkit.dates.read` for text."""
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, str):
-        text = value.strip()
-        try:
-            return datetime.date.fromisoformat(text[:10]).isoformat()
-        except ValueError:
-            pass
-        for pattern in ("%B %d, %Y", "%d %B %Y", "%b %d, %Y"):
-            try:
-                return datetime.datetime.strptime(text, pattern).date().isoformat()
-            except ValueError:
-                continue
+    if isinstance(value, str) and (day := dates.read(value)) is not None:
+        return day.isoformat()
     return ""

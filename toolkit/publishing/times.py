@@ -11,7 +11,7 @@ import datetime
 import html
 import re
 
-from toolkit import locales
+from toolkit import dates, locales
 from toolkit.model import Document, Segment
 
 _TIME = re.compile(r"(<time\b[^<>]*>)([^<>]+)(</time\s*>)", re.IGNORECASE)
@@ -116,13 +116,8 @@ class Times:
 
     def _dated(self, text: str) -> str | None:
         """The date line of a plain-text article."""
-        for pattern in ("%B %d, %Y", "%d %B %Y", "%Y-%m-%d"):
-            try:
-                date = datetime.datetime.strptime(text.strip(), pattern).date()
-            except ValueError:
-                continue
-            return locales.format_date(date, self.locale)
-        return None
+        date = dates.read(text)
+        return None if date is None else locales.format_date(date, self.locale)
 
 
 def _value(tag: str) -> str:
