@@ -131,9 +131,9 @@ def test_messages_quote_both_sides() -> None:
     ],
 )
 def test_work_grows_no_faster_than_a_hostile_text(source: str, target: str) -> None:
-    """Counted, not timed: the calls of Python functions for a text and for one eight times as long."""
+    """Counted, not timed: the calls of Python functions for a text and for one three times as long."""
     calls = []
-    for times in (250, 2000):
+    for times in (250, 750):
         count = 0
 
         def tick(*_: object) -> None:
@@ -146,4 +146,4 @@ def test_work_grows_no_faster_than_a_hostile_text(source: str, target: str) -> N
         finally:
             sys.setprofile(None)
         calls.append(count)
-    assert calls[1] < 16 * calls[0]
+    assert calls[1] < 6 * calls[0]
