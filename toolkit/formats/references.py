@@ -18,7 +18,7 @@ def normalise(label: str) -> str:
 
 
 def titles(view: str, definitions: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
-    """Start, end and text as written of each definition's title that is on one line.
+    """Start, end and text as written of each definition's title, its lines joined.
 
     :param view: the article as the parser's positions count.
     """
@@ -32,6 +32,11 @@ def titles(view: str, definitions: Mapping[str, Any]) -> Iterator[tuple[int, int
         group = found.lastindex or 1
         begin, finish = found.span(group)
         title = found[group]
-        if "\n" in title or "\r" in title or title != title.strip():
+        if title != title.strip():
             continue
+        if "\n" in title or "\r" in title:
+            lines = [line.strip(" \t\r") for line in title.replace("\r", "\n").split("\n")]
+            if any(line.startswith(">") for line in lines):
+                continue  # in a quote: which of these are markers is not known here
+            title = " ".join([line for line in lines if line])
         yield start + begin, start + finish, title
