@@ -72,7 +72,9 @@ def _dictionary(path: str) -> Dictionary:
 
 
 def _allowed(word: str, allowed: frozenset[str]) -> bool:
-    """Whether a word is one of the project's, in the plural too."""
+    """Whether a word is an abbreviation or one of the project's, in the plural too."""
+    if word.isupper():
+        return True  # an abbreviation
     word = word.casefold()
     return word in allowed or word.removesuffix("s") in allowed or word.removesuffix("es") in allowed
 
