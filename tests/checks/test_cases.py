@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from toolkit.checking import Choice, Planner, all_checks, check_unit
-from toolkit.checking.registry import overrides
+from toolkit.checking import Choice, Planner, check_unit
 from toolkit.config import Config
 from toolkit.model import State, Unit
 
@@ -64,19 +63,6 @@ def test_case(case: Case) -> None:
     assert bool(findings) == case.found, [finding.message for finding in findings]
     if case.fix is not None:
         assert findings[0].fix == case.fix
-
-
-def test_every_unit_check_has_cases_of_both_kinds() -> None:
-    seen = {(case.check, case.found) for case in CASES}
-    # The meaning checks have case files of their own; these need more than two texts.
-    elsewhere = {"format-string", "table-pipe", "term-missing", "term-forbidden", "address"}
-    names = [
-        check.name
-        for check in all_checks()
-        if check.family != "meaning" and overrides(check, "unit") and check.name not in elsewhere
-    ]
-    assert len(names) > 20
-    assert [(name, found) for name in names for found in (True, False) if (name, found) not in seen] == []
 
 
 def unit_findings(unit: Unit, locale: str, check: str) -> list[str]:
