@@ -6,9 +6,11 @@ The articles are made here: front matter, headings, paragraphs with links and em
 table, a quote. With FOLDER, its Markdown is used instead. Times are processor seconds: of each
 article the best of the runs, summed, so that other work of the machine hardly counts.
 
-    the parser      pyromark's events with their ranges, read and dropped; once over the bytes
+    the parser      of Markdown, pyromark's events with their ranges, read and dropped; once over the bytes
     segmenting      decoded text -> Document
     composing       Document and targets -> text, with the proof that only words have changed
+
+Pages of HTML with the same content are compared with turbohtml's tokenizer and with its tree.
 
 Composing reads what it has written with the parser again, so the last lines also compare both steps
 with the parser's time over all that is read: the articles, and the composed articles.
@@ -152,6 +154,42 @@ def measure(texts: Sequence[str], runs: int) -> None:
     print(f"{'catalogs: reading PO text':45} {read:7.3f} s")
 
 
+def measure_pages(texts: Sequence[str], runs: int) -> None:
+    """The same for HTML: pages with these articles as their content."""
+    import turbohtml
+
+    from toolkit import formats
+    from toolkit.formats import frontmatter, markdown_runs
+    from toolkit.publishing.compose import compose
+
+    head = '<!doctype html>\n<html lang="en"><head><title>A page</title></head><body>\n'
+    pages = [
+        head + markdown_runs.PARSER.html(text[frontmatter.body_start(text) :]) + "</body></html>\n"
+        for text in texts
+    ]
+
+    def tokens(page: str) -> None:
+        for token in turbohtml.tokenize(page, capture_source=True):
+            _ = token.type, token.tag, token.line, token.col, token.source  # as the events of Markdown come
+
+    documents = [formats.parse(page, "a.html") for page in pages]
+    gc.collect()
+    gc.freeze()
+    bare = best(runs, tokens, pages)
+    tree = best(runs, partial(turbohtml.parse, source_locations=True), pages)
+    parsed = best(runs, lambda page: formats.parse(page, "a.html"), pages)
+    composed = best(runs, lambda document: compose(document, lambda one: _translated(one.text)), documents)
+    size, count = sum(map(len, pages)) / 1e6, sum(len(document.segments) for document in documents)
+    print(f"\n{len(pages)} pages, {size:.1f} MB, {count:,} segments\n")
+    print(f"{'the tokens, with their places':45} {bare:7.3f} s")
+    print(f"{'a tree with places, nothing read from it':45} {tree:7.3f} s")
+    print(f"{'segmenting':45} {parsed:7.3f} s  {parsed / bare:5.1f} x the tokens")
+    print(
+        f"{'composing, every segment translated':45} {composed:7.3f} s  {composed / bare:5.1f} x"
+        f"   with segmenting {(parsed + composed) / bare:5.1f} x"
+    )
+
+
 def _translated(text: str) -> str:
     """Other words, longer than the source, with the source's markup."""
     return "Ahora " + text
@@ -206,6 +244,7 @@ def main() -> None:
         if not texts:
             sys.exit(f"no .md files below {options.folder}")
     measure(texts, options.runs)
+    measure_pages(texts[: max(1, len(texts) // 10)], options.runs)
     print()
     for count in sorted({max(1, len(texts) // 10), len(texts)}):
         memory(texts[:count])

@@ -50,7 +50,7 @@ UNMASKED = {
 
 
 def has_templates(text: str) -> bool:
-    return _TEMPLATE_AHEAD(text) is not None
+    return ("{" in text or "<" in text) and _TEMPLATE_AHEAD(text) is not None
 
 
 def _cover(found: re.Match[str]) -> str:

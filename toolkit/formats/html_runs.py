@@ -19,7 +19,6 @@ _WORD = re.compile(r"[^\W_]").search
 _ADDRESS_ONLY = re.compile(
     r"\s*(?:(?:https?|ftp|mailto):\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)\s*\Z"
 ).match
-_MAY_BE_ADDRESS = re.compile(r"[:@]|www\.").search
 _LEADING = re.compile(r"(?:\s|&[#\w]+;)+")
 _REFERENCE = re.compile(r"&[#\w]+;|\s")
 _LAST_REFERENCE = re.compile(r"&[#\w]+;\Z")
@@ -37,7 +36,7 @@ def says_words(text: str) -> bool:
         text = PLACEHOLDER.sub("", TEMPLATE.sub("", text) if has_templates(text) else text)
     if _WORD(text) is None:
         return False
-    return not _MAY_BE_ADDRESS(text) or _ADDRESS_ONLY(text) is None
+    return not (":" in text or "@" in text or "www." in text) or _ADDRESS_ONLY(text) is None
 
 
 def place(
