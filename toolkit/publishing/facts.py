@@ -9,7 +9,6 @@ from operator import attrgetter
 from typing import Any
 
 from toolkit.publishing.headings import Heading
-from toolkit.publishing.links import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,18 @@ class Refused:
     context: str | None
     target: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link from an article to another one."""
+
+    article: str
+    """Name of the article it leads to."""
+    suffix: str
+    """Query and fragment as written: ``#doses``; may be empty."""
+    raw: str
+    """The address as written."""
 
 
 @dataclass(frozen=True, slots=True)

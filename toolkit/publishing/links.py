@@ -22,18 +22,6 @@ _SAFE = re.compile(r"[A-Za-z0-9/._~-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A link from an article to another one."""
-
-    article: str
-    """Name of the article it leads to."""
-    suffix: str
-    """Query and fragment as written: ``#doses``; may be empty."""
-    raw: str
-    """The address as written."""
-
-
-@dataclass(frozen=True, slots=True)
 class Target:
     """What an address leads to."""
 

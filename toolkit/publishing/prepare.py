@@ -15,11 +15,11 @@ from toolkit.model import Catalog, Segment
 from toolkit.project import Article
 from toolkit.publishing import body, front, layouts, plaintext, snapshots
 from toolkit.publishing.compose import Composed, compose, compose_marked
-from toolkit.publishing.facts import Address, Facts, Prepared, Refused
+from toolkit.publishing.facts import Address, Facts, Link, Prepared, Refused
 from toolkit.publishing.fallback import wrapping
 from toolkit.publishing.headings import Outline, outline
 from toolkit.publishing.inventory import Inventory, added, inventory
-from toolkit.publishing.links import Link, token
+from toolkit.publishing.links import token
 from toolkit.publishing.origin import Source, Workshop, as_markdown, source
 from toolkit.publishing.policy import Decision, Rules, decide, rules_for, truth
 from toolkit.publishing.times import Times
