@@ -30,12 +30,10 @@ def holds(document: Document, text: str, slices: Mapping[int, str], targets: Map
     before = document.outline
     if not isinstance(before, list) or "\r" in text:
         return False
-    moved = Moved()
     for index, piece in slices.items():
-        segment = document.segments[index]
-        moved.add(segment.span, piece)
-        if not _is_told(document, segment, piece, targets[index]):
+        if not _is_told(document, document.segments[index], piece, targets[index]):
             return False
+    moved = Moved(document, slices)
     ours = [item for item in before if item[0] != TEXT]
     theirs = [item for item in items(text) if item[0] != TEXT]
     return (

@@ -39,9 +39,9 @@ def holds(
     before = document.outline
     if not isinstance(before, Body):
         return False
-    moved = _moves(document, text, slices, targets)
-    if moved is None:
+    if not _say_the_same(document, text, slices, targets):
         return False
+    moved = Moved(document, slices)
     try:
         return _same_front(document, before.offset, text, moved, options) and _same_body(
             document, before, Body(text, moved([before.offset])[0], document.path), moved, options
@@ -50,17 +50,14 @@ def holds(
         return False
 
 
-def _moves(
+def _say_the_same(
     document: Document, text: str, slices: Mapping[int, str], targets: Mapping[int, str]
-) -> Moved | None:
-    """How the pieces move what is behind them; None if one might be no segment, or has not the
-    placeholders and template tags of its source."""
+) -> bool:
+    """Whether each piece stays a segment, with the placeholders and template tags of its source."""
     segments, labels = document.segments, document.labels
     signs = [sign for sign in _UNTOLD if sign in text or sign in document.text]
-    moved = Moved()
     for index, piece in slices.items():
         segment = segments[index]
-        moved.add(segment.span, piece)
         target = targets[index]
         if (
             piece is not target
@@ -71,8 +68,8 @@ def _moves(
             or segment.role == "admonition title"
             or (signs and (_has(signs, piece) or _has(signs, segment.text)))
         ) and not _says_the_same(segment, piece, target, signs, labels):
-            return None
-    return moved
+            return False
+    return True
 
 
 def _says_the_same(

@@ -153,6 +153,7 @@ class _Segments:
         tags = iter(self.masks.spans if self.masks is not None else ())
         tag_start, tag_end = next(tags, never)
 
+        off = False
         runs = self.body.runs
         images, breaks = runs.images, runs.breaks
         for number, start, end, (role, header, depth, quotes, _) in zip(
@@ -163,8 +164,9 @@ class _Segments:
                     character += len(data[byte:start].decode())
                     byte = start
                 self._html(number, start + offset if ascii_only else character)
+                off = directives_.off
                 continue
-            if directives_.off:
+            if off:
                 continue
             while tag_end <= start:
                 tag_start, tag_end = next(tags, never)

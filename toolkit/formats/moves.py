@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import bisect
+import operator
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
-from toolkit.model import Span
+from toolkit.model import Document
 
 
 class Moved:
     """Where characters of the source are in the composed article."""
 
-    def __init__(self) -> None:
-        self.starts = [sys.maxsize]
-        self.ends = [sys.maxsize]
+    def __init__(self, document: Document, slices: Mapping[int, str]) -> None:
+        """:param slices: what replaces segments, by their index, ascending."""
+        segments = document.segments
+        spans = [segments[index].span for index in slices]
+        self.starts = [span.start for span in spans]
+        self.ends = [span.end for span in spans]
         """Where the replaced slices begin and end in the source, ascending; behind them the end of all."""
-        self.shifts = [0]
+        lengths = map(len, slices.values())
+        grown = map(operator.sub, lengths, map(operator.sub, self.ends, self.starts))
+        self.shifts = list(accumulate(grown, initial=0))
         """How far it has moved, what stands behind so many of them."""
-
-    def add(self, span: Span, piece: str) -> None:
-        """One more slice is replaced, behind the others."""
-        start, end = span.start, span.end
-        self.starts[-1:] = (start, sys.maxsize)
-        self.ends[-1:] = (end, sys.maxsize)
-        self.shifts.append(self.shifts[-1] + len(piece) - end + start)
+        self.starts.append(sys.maxsize)
+        self.ends.append(sys.maxsize)
 
     def __call__(self, positions: Iterable[int]) -> list[int]:
         """:param positions: ascending; those inside of a slice count from its start."""
