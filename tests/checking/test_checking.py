@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import pickle
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
@@ -288,6 +289,16 @@ def test_several_processes_find_the_same_in_the_same_order(make_project: Make) -
     alone, together = (check_project(project, jobs=jobs) for jobs in (1, 2))
     assert alone == together
     assert {"doses", "inconsistent", "broken-link", "missing-catalog"} <= set(alone.by_check)
+
+
+def test_a_checker_goes_to_processes_that_are_not_forked(make_project: Make) -> None:
+    root = make_project({"a.md": "Take 5 mg.\n"})
+    checker = Checker(Project.find(root), Choice(select=("doses",)))
+    checker.prepare()
+    checker.planner.plan("es")
+    there = pickle.loads(pickle.dumps(checker))
+    assert there.choice == checker.choice
+    assert set(there.planner.plan("es").severity) == {"doses"}
 
 
 def test_an_article_that_is_done_is_forgotten(make_project: Make) -> None:

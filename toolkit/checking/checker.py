@@ -63,6 +63,10 @@ class Checker:
     def __post_init__(self) -> None:
         self.planner = Planner(self.project.config, self.choice)
 
+    def __reduce__(self) -> tuple[type[Checker], tuple[Project, Choice]]:
+        """Where processes are not forked, each makes what it needs itself."""
+        return Checker, (self.project, self.choice)
+
     @property
     def errors(self) -> list[str]:
         """Why articles that were asked for cannot be read."""
@@ -81,6 +85,14 @@ class Checker:
 
         language = self.project.config.source_language
         return Terms(terms.read(path, source_language=language, shown=self.project.relative(path)))
+
+    def prepare(self) -> None:
+        """Reads what all articles need, so that processes made after this share it.
+
+        :raises TermsError: the glossary cannot be read.
+        """
+        for _ in (self.terms, self.finder, self._articles):
+            pass
 
     @functools.cached_property
     def finder(self) -> Finder:

@@ -105,6 +105,7 @@ def check_project(
     checker = Checker(project, choice)
     for locale in chosen:
         checker.planner.plan(locale)  # a wrong setting is said before anything is read
+    checker.prepare()
     asked = tuple(project.all_articles if articles is None else articles)
     bench = _Bench(checker, chosen, drafts or project.config.checks.drafts)
     with _no_collection():
