@@ -248,7 +248,7 @@ MORE = st.one_of(
 
 @pytest.mark.parametrize("hole", [False, True])
 @pytest.mark.parametrize("name", READINGS)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.dictionaries(st.integers(0, 16), st.one_of(MORE, st.just("")), min_size=1, max_size=4))
 def test_the_short_proof_takes_nothing_that_the_long_one_refuses(
     hole: bool, name: str, chosen: dict[int, str], monkeypatch: pytest.MonkeyPatch

@@ -58,6 +58,8 @@ def _is_told(document: Document, segment: Segment, piece: str, target: str) -> b
             return False
     elif (
         "<" in piece
+        or piece[:1] == "&"  # may be a blank
+        or piece[-1:] == ";"
         or not has_words(piece)
         or (segment.role not in _CONTENT and _may_end(document.text[segment.span.start - 1], piece))
     ):

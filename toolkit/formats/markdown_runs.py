@@ -46,7 +46,7 @@ class Runs:
     ends: list[int]
     kinds: list[Kind]
     images: dict[int, int]
-    """Number of a run that begins with an image → where the image ends."""
+    """Number of a run that begins with an image → where the image ends (-1: with none)."""
     breaks: dict[int, list[tuple[int, int]]]
     """Number of a run → its hard breaks."""
 
@@ -102,6 +102,8 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
             if not words and where["start"] >= quiet and _word(event["Text"]):  # type: ignore[index]
                 words = True
             continue
+        if event == "SoftBreak":
+            continue
         if event.__class__ is dict:
             kind, value = event.popitem()
             if kind == "Start" or kind == "End":
@@ -144,8 +146,6 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
                     markup = []
                 markup += (kind, value)
                 continue
-        elif event == "SoftBreak":
-            continue
         elif event == "HardBreak":
             hard.append((where["start"], where["end"]))
             continue
@@ -156,9 +156,8 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
             if words:
                 if in_head:
                     headers[-1] = len(starts)
-                if image >= 0:
+                if image >= 0 or hard:
                     images[len(starts)] = image
-                if hard:
                     breaks[len(starts)] = hard
                 starts.append(start)
                 ends.append(end)
