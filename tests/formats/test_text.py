@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.formats.cases import cases
+from toolkit import formats
 from toolkit.formats.text import TextFormat
 from toolkit.model import Document
 
@@ -120,3 +121,11 @@ def test_marked_targets_keep_the_structure(source: str) -> None:
     document = FORMAT.parse(source, "a.txt")
     marked = rebuilt(document, mark=" ñandú")
     assert marked.count("ñandú") == len(document.segments) + source.count("ñandú")
+
+
+def test_a_second_mark_of_an_item_is_its_text() -> None:
+    document = formats.parse("* - one\n* two\n", "a.txt")
+    assert [segment.text for segment in document.segments] == ["- one", "two"]
+    first, second = document.segments
+    assert formats.encode(document, first, "- uno") == "- uno"
+    assert formats.encode(document, second, "- - dos") == "dos"

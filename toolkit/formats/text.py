@@ -68,7 +68,7 @@ class TextFormat:
         if target == segment.text:
             return document.text[segment.span.start : segment.span.end]
         if "\n" not in segment.text:
-            return " ".join(_printable(target).split())
+            return " ".join(_printable(target, segment.text).split())
         lines = [" ".join(_printable(line).split()) for line in target.split("\n")]
         kept = [line for number, line in enumerate(lines) if line and (_LETTER.search(line) or not number)]
         return ("\r\n" if "\r\n" in document.text else "\n").join(
@@ -173,8 +173,11 @@ def _is_capitals(line: str) -> bool:
     return line.isupper() and _WORD.search(line) is not None and not line.endswith((".", "!"))
 
 
-def _printable(target: str) -> str:
-    """Without control characters, and without an item's mark at the start that its place did not have."""
+def _printable(target: str, source: str = "") -> str:
+    """Without control characters, and without an item's mark at the start that ``source`` has not."""
     clean = "".join(char if char >= " " and char != "\x7f" else " " for char in target).strip(" \ufeff")
-    mark = _ITEM.match(clean)  # only there: " - " and "2. " further on are words
-    return clean[mark.end() :] if mark else clean
+    if _ITEM.match(source):
+        return clean  # an item in an item: the second mark is text
+    while mark := _ITEM.match(clean):  # only there: " - " and "2. " further on are words
+        clean = clean[mark.end() :]
+    return clean
