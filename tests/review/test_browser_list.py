@@ -131,8 +131,8 @@ def test_the_preview_follows_and_is_clicked(clinic: Any) -> None:
     inside.get_by_text("Nunca ponga hielo").click()
     page.wait_for_selector("#editor:focus")
     assert text_of(page) == "Nunca ponga hielo sobre la piel."
-    current = inside.locator("[data-review-current]")
-    assert current.inner_text() == "Nunca ponga hielo sobre la piel."
+    # The page says where it is a moment after it has opened the field.
+    inside.locator("[data-review-current]", has_text="Nunca ponga hielo sobre la piel.").wait_for()
     page.keyboard.press("Control+End")
     page.keyboard.type(" ¡Nunca!")
     inside.get_by_text("Nunca ponga hielo sobre la piel. ¡Nunca!").wait_for()

@@ -52,6 +52,7 @@ from toolkit.provenance.writing import (
     with_draft,
     with_remark,
     with_remark_resolved,
+    with_remarks_of,
     with_signoff,
     with_silenced,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "with_draft",
     "with_remark",
     "with_remark_resolved",
+    "with_remarks_of",
     "with_signoff",
     "with_silenced",
     "without",

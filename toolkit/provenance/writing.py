@@ -7,7 +7,17 @@ from datetime import date
 
 from toolkit.model import State, Unit
 from toolkit.provenance.digests import text_digest, unit_digest
-from toolkit.provenance.grammar import IGNORE, REVIEWED, flat, person_of, plain, shortened, tidy, without
+from toolkit.provenance.grammar import (
+    IGNORE,
+    REMARKS,
+    REVIEWED,
+    flat,
+    person_of,
+    plain,
+    shortened,
+    tidy,
+    without,
+)
 from toolkit.provenance.reading import numbered_remarks, silenced
 from toolkit.provenance.states import derive_state
 
@@ -114,6 +124,12 @@ def with_remark(unit: Unit, person: str, text: str, *, on: date) -> Unit:
         raise ValueError("a remark needs words")
     line = f"remark: {person_of(person)} {on.isoformat()}: {said}"
     return replace(unit, comments=(*unit.comments, line))
+
+
+def with_remarks_of(unit: Unit, other: Unit) -> Unit:
+    """The unit with what was said beside another version of it, in place of its own."""
+    own, said = (tuple(c for c in one.comments if c.startswith(REMARKS)) for one in (unit, other))
+    return unit if own == said else replace(unit, comments=(*without(unit.comments, *REMARKS), *said))
 
 
 def with_remark_resolved(unit: Unit, index: int, *, resolved: bool = True) -> Unit:

@@ -194,7 +194,9 @@ class Desk:
         """
 
         def decide(theirs: Unit) -> Unit:
-            seen = theirs if version(theirs) == base else self.seen(locale, article, base)
+            # Who wants what is in the file by now decides on that, whatever stood there before.
+            current = version(theirs) == base or theirs.target == mine
+            seen = theirs if current else self.seen(locale, article, base)
             return saving.merged(seen, theirs, make, mine)
 
         return self.write(locale, article, {wanted: decide}, who or self.who)[wanted]

@@ -96,7 +96,7 @@ def merged(seen: Unit | None, theirs: Unit, make: Callable[[Unit], Unit], mine: 
 
 
 def restored(theirs: Unit, base: str, seen: Unit | None, earlier: Unit | None) -> Unit:
-    """The unit as it was, with what others have said beside it since.
+    """The unit as it was, with what has been said beside it since.
 
     :param seen: the unit in the version ``base``, that is to be undone.
     :param earlier: what it was before.
@@ -106,6 +106,7 @@ def restored(theirs: Unit, base: str, seen: Unit | None, earlier: Unit | None) -
     if earlier is None or earlier.key != theirs.key:
         raise Refused("that version is no longer known", hint="the history of the file has it")
     back = replace(earlier, references=theirs.references, notes=theirs.notes)
+    back = provenance.with_remarks_of(back, theirs)
     if version(theirs) == base:
         return back
     if seen is None or theirs.target != seen.target or theirs.state != seen.state:
