@@ -29,10 +29,14 @@ _SHORTCODE = re.compile(
 _MAY_HAVE = re.compile(r"^ {0,3}:::|^(?:!!!|\?\?\?)", re.MULTILINE)
 
 
+def may_have_admonitions(source: str) -> bool:
+    return _MAY_HAVE.search(source) is not None
+
+
 def render(text: str, offset: int) -> str:
     """:param offset: where the Markdown begins, after front matter."""
     source = masks.repaired(text[offset:].removeprefix("\ufeff"))
-    if _MAY_HAVE.search(source):
+    if may_have_admonitions(source):
         source = _admonitions(source)
     page = _parser.html(source)
     return _SHORTCODE.sub("", page) if "<p>{{" in page else page

@@ -10,8 +10,47 @@ from urllib.parse import unquote
 import pyromark
 
 from toolkit.formats import markdown
+from toolkit.formats.markdown_body import Body, lone_returns_replaced
+from toolkit.model import Document
+from toolkit.publishing.markdown_html import may_have_admonitions
 
 _parser = pyromark.Markdown(options=markdown.BLOCK_OPTIONS)
+_plain = re.compile(r"[A-Za-z0-9/._~#?=:@+,;!-]*").fullmatch
+"""Addresses that HTML writes as they are."""
+
+
+def addresses(document: Document) -> tuple[str, ...] | None:
+    """Where an article's links and images lead, in order, without making its HTML.
+
+    None where the HTML has to be asked: for HTML in the article, footnotes, template tags,
+    admonitions, and signs that HTML writes in another way.
+    """
+    read = document.outline
+    if not isinstance(read, Body) or read.masks is not None:
+        return None
+    source = lone_returns_replaced(document.text[read.offset :].removeprefix("\ufeff"))
+    if may_have_admonitions(source):
+        return None
+    found: list[str] = []
+    in_image = False
+    for event in _parser.events(source):
+        if event.__class__ is not dict:
+            continue
+        kind, value = event.popitem()
+        if kind == "Start" and value.__class__ is dict:
+            name, details = value.popitem()
+            if name == "Link" or name == "Image":
+                if in_image:  # in the words that stand for a picture
+                    return None
+                if details["link_type"] == "Email" or not _plain(details["dest_url"]):
+                    return None
+                found.append(details["dest_url"])
+                in_image = name == "Image"
+        elif kind == "End" and value == "Image":
+            in_image = False
+        elif kind == "InlineHtml" or kind == "FootnoteReference" or value == "HtmlBlock":
+            return None
+    return tuple(found)
 
 
 def changed(text: str, new: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from toolkit.config import BuildConfig
 from toolkit.errors import ArticleError
 from toolkit.model import Document
 from toolkit.project import Article, Project
-from toolkit.publishing import body, plaintext
+from toolkit.publishing import body, markdown_links, plaintext
 from toolkit.publishing.headings import Outline, outline
 from toolkit.publishing.inventory import Inventory, inventory
 from toolkit.publishing.links import Finder
@@ -73,8 +73,9 @@ class Source:
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
-        """As written, in order."""
-        return body.addresses(self.html)
+        """As they stand in its HTML, in order."""
+        found = markdown_links.addresses(self.document) if self.document.format == "markdown" else None
+        return body.addresses(self.html) if found is None else found
 
 
 def source(shop: Workshop, article: Article) -> Source:
