@@ -237,12 +237,6 @@ def format_percent(ratio: float, tag: str) -> str:
     return babel_format(ratio, locale=_babel(tag))
 
 
-def month_names(tag: str) -> tuple[str, ...]:
-    """The twelve months' wide names as used inside a date."""
-    names = _babel(tag).months["format"]["wide"]
-    return tuple(names[number] for number in range(1, 13))
-
-
 def posix(tag: str) -> str:
     """The tag as gettext folders and headers write it: ``pt_BR``, ``zh_Hans``, ``sr@latin``."""
     return canonical(tag).replace("-", "_")

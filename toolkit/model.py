@@ -179,17 +179,6 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A machine's proposal for one text. Never None or empty."""
-
-    target: str
-    engine: str
-    """Name as in ``toolkit engines``, with the model or pair: ``apertium eng-spa``."""
-    quality: float | None = None
-    """0–1 where the engine or memory knows one."""
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a check has to say. Data: never raised."""
 

@@ -33,7 +33,7 @@ def with_draft(
 ) -> Unit:
     """The unit with a machine's target: state ``draft``, with its comment, earlier ones replaced.
 
-    :param engine: engine with its model or pair, as in :class:`toolkit.model.Draft`.
+    :param engine: engine with its model or pair, as in ``toolkit engines``: ``apertium eng-spa``.
     :param rung: which protection had to be used, where confidence is low for that.
     :param match: percentage, for a match from the memory.
     """

@@ -10,11 +10,8 @@ from __future__ import annotations
 import html
 import re
 
-import pyromark
-
-from toolkit.formats import markdown, masks
-
-_parser = pyromark.Markdown(options=markdown.BLOCK_OPTIONS)
+from toolkit.formats import masks
+from toolkit.formats.markdown_runs import PARSER
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _COLONS = re.compile(
@@ -38,7 +35,7 @@ def render(text: str, offset: int) -> str:
     source = masks.repaired(text[offset:].removeprefix("\ufeff"))
     if may_have_admonitions(source):
         source = _admonitions(source)
-    page = _parser.html(source)
+    page = PARSER.html(source)
     return _SHORTCODE.sub("", page) if "<p>{{" in page else page
 
 

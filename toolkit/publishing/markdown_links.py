@@ -7,14 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-import pyromark
-
-from toolkit.formats import markdown
 from toolkit.formats.markdown_body import Body, lone_returns_replaced
+from toolkit.formats.markdown_runs import PARSER
 from toolkit.model import Document
 from toolkit.publishing.markdown_html import may_have_admonitions
 
-_parser = pyromark.Markdown(options=markdown.BLOCK_OPTIONS)
 _plain = re.compile(r"[A-Za-z0-9/._~#?=:@+,;!-]*").fullmatch
 """Addresses that HTML writes as they are."""
 
@@ -33,7 +30,7 @@ def addresses(document: Document) -> tuple[str, ...] | None:
         return None
     found: list[str] = []
     in_image = False
-    for event in _parser.events(source):
+    for event in PARSER.events(source):
         if event.__class__ is not dict:
             continue
         kind, value = event.popitem()
@@ -68,7 +65,7 @@ def changed(text: str, new: Mapping[str, str]) -> str:
 
 
 def _places(text: str, data: bytes, wanted: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
-    events: Any = _parser.events_with_range(text)
+    events: Any = PARSER.events_with_range(text)
     for event, where in events:
         if not isinstance(event, dict) or "Start" not in event:
             continue
@@ -89,7 +86,7 @@ def _places(text: str, data: bytes, wanted: Mapping[str, str]) -> Iterator[tuple
             start = where["start"] + place
             yield start, start + len(url.encode("utf-8")), address
     if "]:" in text:
-        for definition in _parser.reference_definitions(text).values():
+        for definition in PARSER.reference_definitions(text).values():
             url = str(definition["dest"])
             address = wanted.get(unquote(url))
             if address is None:
@@ -118,7 +115,7 @@ def with_ids(text: str, offset: int, ids: tuple[str, ...], how: str) -> str:
     inside = False
     explicit = False
     first = last = -1
-    events: Any = _parser.events_with_range(body)
+    events: Any = PARSER.events_with_range(body)
     for event, where in events:
         if isinstance(event, dict) and "Start" in event and "Heading" in event["Start"]:
             value = event["Start"]["Heading"]

@@ -255,7 +255,3 @@ def _reviewed(units: Collection[Unit], rules: Rules, translator: str | None) -> 
             return None
         last = max(filter(None, (last, *(signoff.date for signoff in provenance.signoffs(unit)))))
     return last
-
-
-def target_of(decision: Decision, segment: Segment) -> str | None:
-    return decision.targets.get((segment.context or "", segment.text))
