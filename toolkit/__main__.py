@@ -4,9 +4,14 @@ from __future__ import annotations
 
 
 def main() -> None:
+    import gc
+
     from toolkit.cli import main as run
 
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # the system takes the memory back at once: nobody has to look through it before
 
 
 if __name__ == "__main__":

@@ -49,6 +49,14 @@ class Runs:
     """Number of a run that begins with an image → where the image ends (-1: with none)."""
     breaks: dict[int, list[tuple[int, int]]]
     """Number of a run → its hard breaks."""
+    links: list[Link]
+    """Every link and image, also those in no run."""
+    other: list[tuple[str, str]]
+    """Inline HTML, footnote references and formulas: the parser's name and text of each."""
+
+
+Link = tuple[str, int, int, str, str]
+"""``Link`` or ``Image``, start, end, the parser's type, address."""
 
 
 _ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
@@ -75,6 +83,8 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
     kinds: list[Kind] = []
     images: dict[int, int] = {}
     breaks: dict[int, list[tuple[int, int]]] = {}
+    links: list[Link] = []
+    other: list[tuple[str, str]] = []
     roles = ["paragraph"]
     role = "paragraph"
     quotes = 0
@@ -123,8 +133,9 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
                         markup = []
                     markup.append(value)
                     if value == "Link" or value == "Image":
-                        markup.append(details["dest_url"])
                         link_type = details["link_type"]
+                        links.append((value, where["start"], where["end"], link_type, details["dest_url"]))
+                        markup.append(details["dest_url"])
                         if link_type == "Collapsed" and view.startswith("[]", where["end"]):
                             collapsed = where["end"] + 2  # left out of the parser's range
                             if image == where["end"]:
@@ -145,6 +156,8 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
                 if not markup:
                     markup = []
                 markup += (kind, value)
+                if kind != "Code":
+                    other.append((kind, value))
                 continue
         elif event == "HardBreak":
             hard.append((where["start"], where["end"]))
@@ -217,4 +230,4 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
             in_head = True
             column = -1
             role = "table header"
-    return Runs(starts, ends, kinds, images, breaks)
+    return Runs(starts, ends, kinds, images, breaks, links, other)

@@ -51,14 +51,13 @@ class Crew(Generic[Bench]):
         from concurrent.futures import Future, ProcessPoolExecutor
 
         _import_all()
-        size = max(1, min(_CHUNK, count // (self.processes * 8)))
         source = iter(jobs)
         waiting: deque[Future[list[Result]]] = deque()
-        gc.collect()
         gc.freeze()  # what the processes share is neither looked through nor copied
         pool = ProcessPoolExecutor(self.processes, initializer=_start, initargs=(self.bench,))
         try:
-            while chunk := list(islice(source, size)):
+            while chunk := list(islice(source, self._share(count))):
+                count -= len(chunk)
                 waiting.append(pool.submit(_call, function, chunk))
                 if len(waiting) >= self.processes * _AHEAD:
                     yield from waiting.popleft().result()
@@ -67,6 +66,10 @@ class Crew(Generic[Bench]):
         finally:
             pool.shutdown(cancel_futures=True)
             gc.unfreeze()
+
+    def _share(self, left: int) -> int:
+        """How many of the jobs left to give out at once: few at the end, so that all end together."""
+        return max(1, min(_CHUNK, left // (self.processes * _AHEAD * 2)))
 
 
 def _import_all() -> None:

@@ -5,49 +5,69 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from toolkit.formats.markdown_body import Body, lone_returns_replaced
-from toolkit.formats.markdown_runs import PARSER
+from toolkit.formats.markdown_body import Body
+from toolkit.formats.markdown_runs import HTML_BLOCK, PARSER
 from toolkit.model import Document
 from toolkit.publishing.markdown_html import may_have_admonitions
 
-_plain = re.compile(r"[A-Za-z0-9/._~#?=:@+,;!-]*").fullmatch
-"""Addresses that HTML writes as they are."""
+_WRITTEN = "!#$%&'()*+,-./:;=?@^_~"
+"""What stands in an address in HTML as it is, besides letters and digits (pulldown-cmark, escape_href)."""
+
+# HTML that leads nowhere, and after which the next tag is a tag: complete comments, and tags that
+# have no address and whose contents are neither text nor another language (HTML Living Standard).
+_nothing_leads = re.compile(
+    r"""
+      [^<]+
+    | <!--(?!-?>)(?:(?!--).)*-->
+    | </?(?!(?:a|area|audio|base|blockquote|embed|frameset|iframe|image|img|input|link|math|noembed|noframes
+             |noscript|object|plaintext|q|script|select|source|style|svg|template|textarea|title|track|video
+             |xmp)[\s/>])
+      [a-z][\w.-]*(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*\s*/?>
+    """,
+    re.X | re.I | re.S | re.A,
+)
 
 
 def addresses(document: Document) -> tuple[str, ...] | None:
     """Where an article's links and images lead, in order, without making its HTML.
 
-    None where the HTML has to be asked: for HTML in the article, footnotes, template tags,
-    admonitions, and signs that HTML writes in another way.
+    None where the HTML has to be asked: for HTML in the article that may lead somewhere, footnotes,
+    template tags, admonitions.
     """
     read = document.outline
-    if not isinstance(read, Body) or read.masks is not None:
+    if not isinstance(read, Body) or read.masks is not None or may_have_admonitions(read.view):
         return None
-    source = lone_returns_replaced(document.text[read.offset :].removeprefix("\ufeff"))
-    if may_have_admonitions(source):
-        return None
-    found: list[str] = []
-    in_image = False
-    for event in PARSER.events(source):
-        if event.__class__ is not dict:
-            continue
-        kind, value = event.popitem()
-        if kind == "Start" and value.__class__ is dict:
-            name, details = value.popitem()
-            if name == "Link" or name == "Image":
-                if in_image:  # in the words that stand for a picture
-                    return None
-                if details["link_type"] == "Email" or not _plain(details["dest_url"]):
-                    return None
-                found.append(details["dest_url"])
-                in_image = name == "Image"
-        elif kind == "End" and value == "Image":
-            in_image = False
-        elif kind == "InlineHtml" or kind == "FootnoteReference" or value == "HtmlBlock":
+    runs = read.runs
+    for number, kind in enumerate(runs.kinds):
+        if kind[0] is HTML_BLOCK and not _leads_nowhere(read.view[runs.starts[number] : runs.ends[number]]):
             return None
+    for what, text in runs.other:
+        if what == "FootnoteReference" or (what == "InlineHtml" and not _leads_nowhere(text)):
+            return None
+    found: list[str] = []
+    picture = -1
+    for what, start, end, how, url in runs.links:
+        if start < picture:  # in the words that stand for a picture
+            return None
+        if what == "Image":
+            picture = end
+        if how == "Email":
+            found.append("mailto:" + quote(url, _WRITTEN))
+        elif url:
+            found.append(quote(url, _WRITTEN))
     return tuple(found)
+
+
+def _leads_nowhere(html: str) -> bool:
+    position = 0
+    while position < len(html):
+        part = _nothing_leads.match(html, position)
+        if part is None:
+            return False
+        position = part.end()
+    return True
 
 
 def changed(text: str, new: Mapping[str, str]) -> str:

@@ -66,11 +66,11 @@ def _paths(project: Project, locale: str) -> Iterator[Path]:
     """Least specific first: a later one wins. Traditional Chinese has nothing of Simplified."""
     parts = locale.split("-")
     tags = ["-".join(parts[:count]) for count in range(1, len(parts) + 1)]
-    script = likely_script(locale)
+    if len(tags) > 1:  # the script of "es" is that of "es": nobody has to be asked
+        script = likely_script(locale)
+        tags = [tag for tag in tags if likely_script(tag) == script]
     for folder in (BUILT_IN, project.catalogs_dir):
         for tag in tags:
-            if likely_script(tag) != script:
-                continue
             path = folder / posix(tag) / "LC_MESSAGES" / f"{DOMAIN}.po"
             if path.is_file():
                 yield path
