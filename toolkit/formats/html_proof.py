@@ -17,7 +17,7 @@ from toolkit.formats.html_mask import TEMPLATE, mask
 from toolkit.formats.html_runs import has_words, place, says_words, stripped
 from toolkit.formats.html_text import attribute_words, collapse
 from toolkit.formats.html_tokens import START, TEXT, Item, items
-from toolkit.formats.moves import Moved
+from toolkit.formats.spliced import Spliced
 from toolkit.model import Document, Segment
 
 _SIGNS = "<{%"
@@ -25,21 +25,21 @@ _SIGNS = "<{%"
 _CONTENT = frozenset([html_rules.TITLE_ROLE, html_rules.AREA_ROLE])
 
 
-def holds(document: Document, text: str, slices: Mapping[int, str], targets: Mapping[int, str]) -> bool:
+def holds(spliced: Spliced, targets: Mapping[int, str]) -> bool:
     """See :func:`toolkit.formats.keeps_structure`."""
+    document, text = spliced.document, spliced.text
     before = document.outline
     if not isinstance(before, list) or "\r" in text:
         return False
-    for index, piece in slices.items():
-        if not _is_told(document, document.segments[index], piece, targets[index]):
+    for (index, piece), segment in zip(spliced.slices.items(), spliced.segments, strict=True):
+        if not _is_told(document, segment, piece, targets[index]):
             return False
-    moved = Moved(document, slices)
     ours = [item for item in before if item[0] != TEXT]
     theirs = [item for item in items(text) if item[0] != TEXT]
     return (
         len(ours) == len(theirs)
         and all(_same(document.text, *pair, text) for pair in zip(ours, theirs, strict=True))
-        and moved(moved.apart(_places(ours))) == moved.apart_after(_places(theirs))
+        and spliced.places(spliced.apart(_places(ours))) == spliced.apart_after(_places(theirs))
     )
 
 

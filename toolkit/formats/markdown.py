@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from toolkit.formats import frontmatter, markdown_encode, markdown_runs, markdown_segments, masks
 from toolkit.formats.markdown_body import Body, lone_returns_replaced
 from toolkit.formats.options import FormatOptions
-from toolkit.model import Document, Segment
+from toolkit.model import Document
 
 BLOCK_OPTIONS = markdown_runs.OPTIONS
 
@@ -32,8 +32,7 @@ class MarkdownFormat:
     def parse(self, text: str, path: str, options: FormatOptions) -> Document:
         return parse(text, path, options)
 
-    def encode(self, document: Document, segment: Segment, target: str) -> str:
-        return markdown_encode.encode(document, segment, target)
+    encode = staticmethod(markdown_encode.encode)
 
     def metadata(self, document: Document) -> Mapping[str, object]:
         return frontmatter.metadata(document.text, document.path)

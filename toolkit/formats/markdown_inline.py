@@ -21,7 +21,7 @@ _OPTIONS = (
     pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_MATH
 )
 _MARKUP = re.compile(r"[\\`*_~\[\]<>&$!]").search
-_MAY_HAVE_CODES = re.compile(r"[`*_~\[<$%{]").search
+MAY_HAVE_CODES = re.compile(r"[`*_~\[<$%{]").search
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]")
 _BLANKS = str.maketrans("\n\r", "  ")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>", re.S)
@@ -63,7 +63,7 @@ def _as_heading(text: str) -> str:
 
 def codes(text: str, labels: frozenset[str]) -> tuple[Code, ...]:
     """The inline codes of ``text``; see :func:`toolkit.formats.codes`."""
-    if _MAY_HAVE_CODES(text) is None:
+    if MAY_HAVE_CODES(text) is None:
         return ()
     simple = markdown_simple.codes(text)
     if simple is None:
@@ -287,7 +287,7 @@ def plain(text: str, labels: frozenset[str]) -> str:
     """The words of ``text``; see :func:`toolkit.formats.plain`."""
     if _MARKUP(text) is None:
         return text
-    if _MAY_HAVE_CODES(text) is None:
+    if MAY_HAVE_CODES(text) is None:
         return unescape(text)
     tags = masks.templates(text)
     # A hard break becomes a blank for the parser; its place is kept with a private-use character.

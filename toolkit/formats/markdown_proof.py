@@ -15,49 +15,38 @@ import re
 from collections.abc import Mapping, Sequence
 
 from toolkit.errors import ArticleError
-from toolkit.formats import directives, frontmatter
+from toolkit.formats import directives, frontmatter, markdown_rendered
 from toolkit.formats.markdown_body import Body, view_of
 from toolkit.formats.markdown_runs import HTML_BLOCK
 from toolkit.formats.markdown_segments import html_segments, is_quiet
-from toolkit.formats.moves import Moved
 from toolkit.formats.options import FormatOptions
-from toolkit.model import Document, Segment
+from toolkit.formats.spliced import Spliced
+from toolkit.model import Segment
 
 _UNTOLD = ("{", "%", "^")
 """Where there may be codes that the parser does not tell: placeholders, footnotes without a text."""
 _word = re.compile(r"[^\W_]").search
 
 
-def holds(
-    document: Document,
-    text: str,
-    slices: Mapping[int, str],
-    targets: Mapping[int, str],
-    options: FormatOptions,
-) -> bool:
+def holds(spliced: Spliced, targets: Mapping[int, str], options: FormatOptions) -> bool:
     """See :func:`toolkit.formats.keeps_structure`."""
-    before = document.outline
-    if not isinstance(before, Body):
+    before = spliced.document.outline
+    if not isinstance(before, Body) or not _say_the_same(spliced, targets):
         return False
-    if not _say_the_same(document, text, slices, targets):
-        return False
-    moved = Moved(document, slices)
     try:
-        return _same_front(document, before.offset, text, moved, options) and _same_body(
-            document, before, Body(text, moved([before.offset])[0], document.path), moved, options
+        return _same_front(spliced, before.offset, options) and (
+            markdown_rendered.holds(spliced, before) or _same_body(spliced, before, options)
         )
     except ArticleError:
         return False
 
 
-def _say_the_same(
-    document: Document, text: str, slices: Mapping[int, str], targets: Mapping[int, str]
-) -> bool:
+def _say_the_same(spliced: Spliced, targets: Mapping[int, str]) -> bool:
     """Whether each piece stays a segment, with the placeholders and template tags of its source."""
-    segments, labels = document.segments, document.labels
+    document, text = spliced.document, spliced.text
+    labels = document.labels
     signs = [sign for sign in _UNTOLD if sign in text or sign in document.text]
-    for index, piece in slices.items():
-        segment = segments[index]
+    for (index, piece), segment in zip(spliced.slices.items(), spliced.segments, strict=True):
         target = targets[index]
         if (
             piece is not target
@@ -101,20 +90,21 @@ def _has(signs: Sequence[str], text: str) -> bool:
     return any(sign in text for sign in signs)
 
 
-def _same_front(document: Document, begin: int, text: str, moved: Moved, options: FormatOptions) -> bool:
-    if moved.ends[0] > begin:
+def _same_front(spliced: Spliced, begin: int, options: FormatOptions) -> bool:
+    if spliced.ends[0] > begin:
         return True  # no piece is in it
-    after, offset = frontmatter.segments(text, document.path, options.front_matter_keys)
+    document = spliced.document
+    after, offset = frontmatter.segments(spliced.text, document.path, options.front_matter_keys)
     before = [segment for segment in document.segments[: len(after) + 1] if segment.span.end <= begin]
-    return [offset] == moved([begin]) and _same_segments(before, after, moved)
+    return offset == spliced.place(begin) and _same_segments(before, after, spliced)
 
 
-def _same_segments(before: Sequence[Segment], after: Sequence[Segment], moved: Moved) -> bool:
+def _same_segments(before: Sequence[Segment], after: Sequence[Segment], spliced: Spliced) -> bool:
     from toolkit.formats import identities
 
     return (
-        moved(one.span.start for one in before) == [one.span.start for one in after]
-        and moved(one.span.end for one in before) == [one.span.end for one in after]
+        spliced.places(one.span.start for one in before) == [one.span.start for one in after]
+        and spliced.places(one.span.end for one in before) == [one.span.end for one in after]
         and all(
             (_kind(one.role), one.syntax, one.context) == (_kind(other.role), other.syntax, other.context)
             and identities(one.text, one.syntax) == identities(other.text, other.syntax)
@@ -128,14 +118,15 @@ def _kind(role: str) -> str:
     return role.partition(",")[0]
 
 
-def _same_body(document: Document, before: Body, after: Body, moved: Moved, options: FormatOptions) -> bool:
+def _same_body(spliced: Spliced, before: Body, options: FormatOptions) -> bool:
+    after = Body(spliced.text, spliced.place(before.offset), spliced.document.path)
     if before.labels != after.labels or before.runs.kinds != after.runs.kinds:
         return False
     ours, theirs = _places(before), _places(after)
     return (
-        moved(ours) == theirs
-        and _same_marks(before, after, moved)
-        and _same_html(document, ours, after, theirs, moved, options)
+        spliced.places(ours) == theirs
+        and _same_marks(before, after, spliced)
+        and _same_html(spliced, ours, after, theirs, options)
     )
 
 
@@ -146,19 +137,20 @@ def _places(body: Body) -> list[int]:
     return body.characters(places)
 
 
-def _same_marks(before: Body, after: Body, moved: Moved) -> bool:
+def _same_marks(before: Body, after: Body, spliced: Spliced) -> bool:
     """Whether what is no run has only moved: titles, admonitions, and template tags outside of the
     pieces (those in them have been compared)."""
-    if moved(_titles(before)) != _titles(after) or (before.masks is None) != (after.masks is None):
+    if spliced.places(_titles(before)) != _titles(after) or (before.masks is None) != (after.masks is None):
         return False
     if before.masks is None or after.masks is None:
         return True
     ours, theirs = before.masks, after.masks
     return (
-        moved(_in_turn(before, ours.titles)) == _in_turn(after, theirs.titles)
-        and moved(before.characters(sorted(ours.admonitions))) == after.characters(sorted(theirs.admonitions))
-        and moved(moved.apart(_in_turn(before, ours.spans)))
-        == moved.apart_after(_in_turn(after, theirs.spans))
+        spliced.places(_in_turn(before, ours.titles)) == _in_turn(after, theirs.titles)
+        and spliced.places(before.characters(sorted(ours.admonitions)))
+        == after.characters(sorted(theirs.admonitions))
+        and spliced.places(spliced.apart(_in_turn(before, ours.spans)))
+        == spliced.apart_after(_in_turn(after, theirs.spans))
     )
 
 
@@ -171,26 +163,25 @@ def _in_turn(body: Body, pairs: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def _same_html(
-    document: Document,
+    spliced: Spliced,
     ours: Sequence[int],
     after: Body,
     theirs: Sequence[int],
-    moved: Moved,
     options: FormatOptions,
 ) -> bool:
     """Whether each HTML block that has a piece in it has the same segments with the same codes."""
-    segments, runs = document.segments, after.runs
+    segments, runs = spliced.document.segments, after.runs
     for number, kind in enumerate(runs.kinds):
         if kind[0] is not HTML_BLOCK:
             continue
         start, end = ours[2 * number], ours[2 * number + 1]
-        if moved.ends[bisect.bisect_right(moved.ends, start)] > end:
+        if spliced.ends[bisect.bisect_right(spliced.ends, start)] > end:
             continue
         first = bisect.bisect_left(segments, start, key=_start)
         inside = segments[first : bisect.bisect_left(segments, end, first, key=_start)]
         again = html_segments(after, number, theirs[2 * number], options)
         may_direct = directives.MAY_MATTER(after.view, runs.starts[number], runs.ends[number])
-        if may_direct or not _same_segments(inside, again, moved):
+        if may_direct or not _same_segments(inside, again, spliced):
             return False
     return True
 

@@ -190,7 +190,8 @@ class _Segments:
                 begin += len(text) - len(text.lstrip())
                 finish -= len(text) - len(text.rstrip())
             if hard or "\n" in raw or "\r" in raw:
-                stripped = decode(_joined(raw, start, hard, quotes)).strip()
+                joined = _joined(raw, start, hard, quotes) if hard else _soft(raw, quotes)
+                stripped = (joined if ascii_only else decode(joined)).strip()
             if not stripped:
                 continue
             if header >= 0:
@@ -275,8 +276,6 @@ def _header(text: str) -> str:
 
 def _joined(raw: str, start: int, hard: Sequence[tuple[int, int]], quotes: int) -> str:
     """Lines of a run as one, hard breaks as newlines, markers of quotes taken off."""
-    if not hard:
-        return _soft(raw, quotes)
     lines, position = [], 0
     for begin, end in hard:
         lines.append(_soft(raw[position : max(begin - start, 0)], quotes))
@@ -294,11 +293,11 @@ def _soft(raw: str, quotes: int) -> str:
         raw = _BROKEN_DESTINATION.sub(r"]\\\1", raw)
     if "\r" in raw:
         raw = raw.replace("\r\n", "\n").replace("\r", "\n")
-    first, *others = raw.split("\n")
+    lines = raw.split("\n")
     if quotes:
         line_start = _LINE_START[min(quotes, 15)]
-        others = [line_start.sub("", line, count=1) for line in others]
-    return " ".join([line for line in [part.strip(" \t") for part in (first, *others)] if line])
+        lines[1:] = [line_start.sub("", line, count=1) for line in lines[1:]]
+    return " ".join([line for part in lines if (line := part.strip(" \t"))])
 
 
 def _indent(prefix: str) -> str:

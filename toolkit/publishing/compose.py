@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from toolkit import formats
 from toolkit.errors import ArticleError
 from toolkit.formats import FormatOptions
+from toolkit.formats.spliced import Spliced
 from toolkit.model import Document, Segment
 from toolkit.publishing.structure import code_difference
 
@@ -88,7 +89,7 @@ class _Composer:
         self.texts: dict[int, str] = {}
         """The same as written in the catalog; their codes have been compared."""
         self.reasons: dict[int, str] = {}
-        self.last: tuple[dict[int, str], str] | None = None
+        self.last: Spliced | None = None
         """What was spliced last; its slices are not changed any more."""
         self.budget = _SEARCH_BUDGET * (len(document.text) + 1)
 
@@ -101,7 +102,7 @@ class _Composer:
         fallen = tuple(
             Fallback(self.document.segments[index], self.reasons[index]) for index in sorted(self.reasons)
         )
-        text = self.spliced(self.slices) if wrap is None else self.wrapped(wrap)
+        text = self.spliced(self.slices).text if wrap is None else self.wrapped(wrap)
         return Composed(text, len(self.slices), fallen)
 
     def _collect(self, targets: Targets) -> None:
@@ -134,21 +135,10 @@ class _Composer:
     def _other_codes(self, segment: Segment, target: str) -> str | None:
         return code_difference(segment.text, target, segment.syntax, self.document.labels)
 
-    def spliced(self, slices: dict[int, str]) -> str:
-        if self.last is None or self.last[0] is not slices:
-            self.last = slices, self._spliced(slices)
-        return self.last[1]
-
-    def _spliced(self, slices: dict[int, str]) -> str:
-        text, segments = self.document.text, self.document.segments
-        pieces, position = [], 0
-        for index, piece in slices.items():
-            span = segments[index].span
-            pieces.append(text[position : span.start])
-            pieces.append(piece)
-            position = span.end
-        pieces.append(text[position:])
-        return "".join(pieces)
+    def spliced(self, slices: dict[int, str]) -> Spliced:
+        if self.last is None or self.last.slices is not slices:
+            self.last = Spliced(self.document, slices)
+        return self.last
 
     def wrapped(self, wrap: Wrap) -> str:
         text, position = self.document.text, 0
@@ -173,14 +163,14 @@ class _Composer:
 
     def _is_proven(self) -> bool:
         """Whether all of it is right, told the short way."""
-        text = self.spliced(self.slices)
-        return text == self.document.text or formats.keeps_structure(
-            self.document, text, self.slices, self.texts, self.options
+        spliced = self.spliced(self.slices)
+        return spliced.text == self.document.text or formats.keeps_structure(
+            spliced, self.texts, self.options
         )
 
     def fault(self, slices: dict[int, str]) -> _Fault | None:
         """What is wrong with the article composed of ``slices``; None if its structure is the source's."""
-        text = self.spliced(slices)
+        text = self.spliced(slices).text
         if text == self.document.text:
             return None  # parsed already
         self.budget -= len(text)

@@ -1,0 +1,92 @@
+"""An article with pieces of text in the places of some of its segments, and where its own text is then."""
+
+from __future__ import annotations
+
+import bisect
+import operator
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate, islice
+
+from toolkit.model import Document
+
+_BEYOND = sys.maxsize
+
+
+class Spliced:
+    """A composed article: whatever lies between the pieces is the author's text, character for character."""
+
+    def __init__(self, document: Document, slices: Mapping[int, str]) -> None:
+        """:param slices: what replaces segments, by their index, ascending. They are not changed any more."""
+        self.document = document
+        self.slices = slices
+        self.segments = [document.segments[index] for index in slices]
+        """Those that are replaced."""
+        self.pieces = list(slices.values())
+        spans = [segment.span for segment in self.segments]
+        self.starts = [span.start for span in spans]
+        self.ends = [span.end for span in spans]
+        """Where they begin and end in the source, ascending; behind them a place beyond all."""
+        source = document.text
+        self.gaps = [
+            source[end:start] for end, start in zip([0, *self.ends], [*self.starts, len(source)], strict=True)
+        ]
+        """The author's text before, between and after the pieces."""
+        self.text = woven(self.gaps, self.pieces)
+        self.starts.append(_BEYOND)
+        self.ends.append(_BEYOND)
+
+    # Places
+
+    def _growth(self, count: int) -> Iterable[int]:
+        """How much longer each of so many slices has become."""
+        lengths = map(len, islice(self.pieces, count))
+        return map(operator.sub, lengths, map(operator.sub, self.ends, self.starts))
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        """How far it has moved, what stands behind so many of the slices."""
+        return list(accumulate(self._growth(len(self.pieces)), initial=0))
+
+    def place(self, position: int) -> int:
+        """Where a character of the source is; quick for one near the beginning."""
+        return position + sum(self._growth(bisect.bisect_right(self.ends, position)))
+
+    def places(self, positions: Iterable[int]) -> list[int]:
+        """:param positions: ascending; those inside of a slice count from its start."""
+        number, shift, end = 0, 0, self.ends[0]
+        found = []
+        for position in positions:
+            while end <= position:
+                number += 1
+                shift, end = self._shifts[number], self.ends[number]
+            found.append(position + shift)
+        return found
+
+    def apart(self, places: Sequence[int]) -> list[int]:
+        """Those of places of the source (starts and ends, in turn) that are not inside of a replaced slice."""
+        return _apart(self.starts, self.ends, places)
+
+    def apart_after(self, places: Sequence[int]) -> list[int]:
+        """The same for places of the composed article."""
+        shifts = self._shifts
+        starts = [start + shift for start, shift in zip(self.starts, shifts, strict=True)]
+        ends = [end + shift for end, shift in zip(self.ends, [*shifts[1:], 0], strict=True)]
+        return _apart(starts, ends, places)
+
+
+def woven(around: Sequence[str], pieces: Sequence[str]) -> str:
+    """Texts and pieces in turn; there is one text more."""
+    both = [""] * (2 * len(pieces) + 1)
+    both[::2], both[1::2] = around, pieces
+    return "".join(both)
+
+
+def _apart(starts: Sequence[int], ends: Sequence[int], places: Sequence[int]) -> list[int]:
+    found = []
+    for start, end in zip(places[::2], places[1::2], strict=True):
+        number = bisect.bisect_right(ends, start)
+        if starts[number] > start or end > ends[number]:
+            found += [start, end]
+    return found
