@@ -52,16 +52,17 @@ def clean(target: str, source: str = "") -> str:
 
 def encode(document: Document, segment: Segment, target: str) -> str:
     """The source slice that says ``target`` in the place of ``segment``; never the equality shortcut."""
-    role, span = segment.role, segment.span
+    role = segment.role
     if (
-        target[:1].isalpha()
-        and target.isprintable()
-        and "|" not in target
-        and target[-1] not in "#} \\"  # what may end a heading or escape a line's end
-        and (role in _FLOWING or role.startswith(("table", "heading")))
+        (role in _FLOWING or role.startswith(("table", "heading")))
         and segment.syntax == "markdown"
+        and target[:1].isalpha()
+        and target[-1] not in "#} \\"  # what may end a heading or escape a line's end
+        and "|" not in target
+        and target.isprintable()
     ):
         return target
+    span = segment.span
     if role.startswith("front matter"):
         return frontmatter.encode(document, segment, target)
     if role == "reference title":

@@ -31,7 +31,7 @@ _word = re.compile(r"[^\W_]").search
 def holds(spliced: Spliced, targets: Mapping[int, str], options: FormatOptions) -> bool:
     """See :func:`toolkit.formats.keeps_structure`."""
     before = spliced.document.outline
-    if not isinstance(before, Body) or not _say_the_same(spliced, targets):
+    if not isinstance(before, Body) or not _say_the_same(spliced, targets, before.masks is not None):
         return False
     try:
         return _same_front(spliced, before.offset, options) and (
@@ -41,8 +41,11 @@ def holds(spliced: Spliced, targets: Mapping[int, str], options: FormatOptions) 
         return False
 
 
-def _say_the_same(spliced: Spliced, targets: Mapping[int, str]) -> bool:
-    """Whether each piece stays a segment, with the placeholders and template tags of its source."""
+def _say_the_same(spliced: Spliced, targets: Mapping[int, str], titled: bool) -> bool:
+    """Whether each piece stays a segment, with the placeholders and template tags of its source.
+
+    :param titled: whether the article may have titles of admonitions.
+    """
     document, text = spliced.document, spliced.text
     labels = document.labels
     signs = [sign for sign in _UNTOLD if sign in text or sign in document.text]
@@ -50,11 +53,11 @@ def _say_the_same(spliced: Spliced, targets: Mapping[int, str]) -> bool:
         target = targets[index]
         if (
             piece is not target
-            or not piece[:1].isalpha()
-            or piece[0] in "hie"  # an address, a line of a module
+            or not (first := piece[:1]).isalpha()
+            or first in "hie"  # an address, a line of a module
             or piece[-1] == "\\"  # may break the line it ends
             or segment.syntax != "markdown"
-            or segment.role == "admonition title"
+            or (titled and segment.role == "admonition title")
             or (signs and (_has(signs, piece) or _has(signs, segment.text)))
         ) and not _says_the_same(segment, piece, target, signs, labels):
             return False
@@ -96,7 +99,7 @@ def _same_front(spliced: Spliced, begin: int, options: FormatOptions) -> bool:
     document = spliced.document
     after, offset = frontmatter.segments(spliced.text, document.path, options.front_matter_keys)
     before = [segment for segment in document.segments[: len(after) + 1] if segment.span.end <= begin]
-    return offset == spliced.place(begin) and _same_segments(before, after, spliced)
+    return [offset] == spliced.places([begin]) and _same_segments(before, after, spliced)
 
 
 def _same_segments(before: Sequence[Segment], after: Sequence[Segment], spliced: Spliced) -> bool:
@@ -119,8 +122,9 @@ def _kind(role: str) -> str:
 
 
 def _same_body(spliced: Spliced, before: Body, options: FormatOptions) -> bool:
-    after = Body(spliced.text, spliced.place(before.offset), spliced.document.path)
-    if before.labels != after.labels or before.runs.kinds != after.runs.kinds:
+    (begin,) = spliced.places([before.offset])
+    after = Body(spliced.text, begin, spliced.document.path)
+    if before.labels != after.labels or _kinds(before) != _kinds(after):
         return False
     ours, theirs = _places(before), _places(after)
     return (
@@ -130,11 +134,14 @@ def _same_body(spliced: Spliced, before: Body, options: FormatOptions) -> bool:
     )
 
 
+def _kinds(body: Body) -> list[tuple[object, ...]]:
+    """The runs without their places."""
+    return [run[2:] for run in body.runs.all]
+
+
 def _places(body: Body) -> list[int]:
     """Starts and ends of the runs, in turn."""
-    places = [0] * (2 * len(body.runs.starts))
-    places[::2], places[1::2] = body.runs.starts, body.runs.ends
-    return body.characters(places)
+    return body.characters([place for run in body.runs.all for place in run[:2]])
 
 
 def _same_marks(before: Body, after: Body, spliced: Spliced) -> bool:
@@ -170,17 +177,17 @@ def _same_html(
     options: FormatOptions,
 ) -> bool:
     """Whether each HTML block that has a piece in it has the same segments with the same codes."""
-    segments, runs = spliced.document.segments, after.runs
-    for number, kind in enumerate(runs.kinds):
-        if kind[0] is not HTML_BLOCK:
+    segments = spliced.document.segments
+    for number, block in enumerate(after.runs.all):
+        if block[2] is not HTML_BLOCK:
             continue
         start, end = ours[2 * number], ours[2 * number + 1]
         if spliced.ends[bisect.bisect_right(spliced.ends, start)] > end:
             continue
         first = bisect.bisect_left(segments, start, key=_start)
         inside = segments[first : bisect.bisect_left(segments, end, first, key=_start)]
-        again = html_segments(after, number, theirs[2 * number], options)
-        may_direct = directives.MAY_MATTER(after.view, runs.starts[number], runs.ends[number])
+        again = html_segments(after, block, theirs[2 * number], options)
+        may_direct = directives.MAY_MATTER(after.view, block[0], block[1])
         if may_direct or not _same_segments(inside, again, spliced):
             return False
     return True

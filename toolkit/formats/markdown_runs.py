@@ -32,19 +32,20 @@ PARSER = pyromark.Markdown(options=OPTIONS)
 HTML_BLOCK = "html block"
 """The role of a run that is no inline content but an HTML block."""
 
-Kind = tuple[str, int, int, int, Sequence[str]]
-"""What a run is, and still has to be in a translation: its block's role; which of the runs is its
-column's header (-1: none); how many containers it is in, and how many of them are quotes; and its
-markup, which is all that the parser said of it but its words, in order."""
+Run = tuple[int, int, str, int, int, int, Sequence[str]]
+"""Start, end, and what has to stay in a translation: the block's role; which of the runs is its column's
+header (-1: none); how many containers it is in, and how many of them are quotes; and its markup, which
+is all that the parser said of it but its words, in order."""
+
+Link = tuple[str, int, int, str, str]
+"""``Link`` or ``Image``, start, end, the parser's type, address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The runs of an article, in columns."""
+    """The runs of an article, in order."""
 
-    starts: list[int]
-    ends: list[int]
-    kinds: list[Kind]
+    all: list[Run]
     images: dict[int, int]
     """Number of a run that begins with an image → where the image ends (-1: with none)."""
     breaks: dict[int, list[tuple[int, int]]]
@@ -53,10 +54,6 @@ class Runs:
     """Every link and image, also those in no run."""
     other: list[tuple[str, str]]
     """Inline HTML, footnote references and formulas: the parser's name and text of each."""
-
-
-Link = tuple[str, int, int, str, str]
-"""``Link`` or ``Image``, start, end, the parser's type, address."""
 
 
 _ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
@@ -78,9 +75,7 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
     :param view: the article as the positions count.
     :param admonitions: where the list items begin that stand for admonitions.
     """
-    starts: list[int] = []
-    ends: list[int] = []
-    kinds: list[Kind] = []
+    found: list[Run] = []
     images: dict[int, int] = {}
     breaks: dict[int, list[tuple[int, int]]] = {}
     links: list[Link] = []
@@ -168,13 +163,11 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
         if start >= 0:  # A block begins or ends: so does the run of inline content before it.
             if words:
                 if in_head:
-                    headers[-1] = len(starts)
+                    headers[-1] = len(found)
                 if image >= 0 or hard:
-                    images[len(starts)] = image
-                    breaks[len(starts)] = hard
-                starts.append(start)
-                ends.append(end)
-                kinds.append((role, header, len(roles), quotes, markup))
+                    images[len(found)] = image
+                    breaks[len(found)] = hard
+                found.append((start, end, role, header, len(roles), quotes, markup))
                 words = False
             start = quiet = image = -1
             markup = ()
@@ -184,6 +177,8 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
         if value == "Paragraph":
             role = roles[-1]
         elif kind == "End":
+            if value == "TableCell":
+                continue
             if value in _CONTAINERS:
                 roles.pop()
                 if value == "BlockQuote":
@@ -194,7 +189,7 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
             elif value == "Table":
                 header = -1
                 role = roles[-1]
-            elif value != "TableCell" and value != "TableRow":
+            elif value != "TableRow":
                 role = roles[-1]
         elif value == "TableCell":
             column += 1
@@ -219,9 +214,7 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
                 if "End" in event:
                     break
             if value == "HtmlBlock":
-                starts.append(where["start"])
-                ends.append(where["end"])
-                kinds.append((HTML_BLOCK, -1, len(roles), quotes, ()))
+                found.append((where["start"], where["end"], HTML_BLOCK, -1, len(roles), quotes, ()))
         elif value == "DefinitionListTitle":
             role = "term"
         elif value == "Table":
@@ -230,4 +223,4 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
             in_head = True
             column = -1
             role = "table header"
-    return Runs(starts, ends, kinds, images, breaks, links, other)
+    return Runs(found, images, breaks, links, other)

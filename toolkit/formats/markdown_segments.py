@@ -8,12 +8,11 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
 from toolkit.formats import directives, markdown_inline, masks
 from toolkit.formats.markdown_body import Body, decode
-from toolkit.formats.markdown_runs import HTML_BLOCK
+from toolkit.formats.markdown_runs import HTML_BLOCK, Run
 from toolkit.formats.options import FormatOptions
 from toolkit.model import Segment, Span, Syntax
 
@@ -82,19 +81,17 @@ def is_quiet(raw: str) -> bool:
     )
 
 
-def html_segments(body: Body, number: int, character: int, options: FormatOptions) -> list[Segment]:
+def html_segments(body: Body, run: Run, character: int, options: FormatOptions) -> list[Segment]:
     """The segments of an HTML block, through the HTML format.
 
-    :param number: of its run.
     :param character: where it begins in the article.
     """
-    runs = body.runs
-    block = body.view[runs.starts[number] : runs.ends[number]]
+    start, end, _, _, _, quotes, _ = run
+    block = body.view[start:end]
     if _HTML_QUIET(block) or not (_word(_HTML_NOISE.sub("", block)) or _HTML_ATTRIBUTE.search(block)):
         return []
     from toolkit.formats import html
 
-    quotes = runs.kinds[number][3]
     fragment = decode(block)
     if quotes:
         fragment = masks.unquoted(fragment, quotes)  # as long as it was
@@ -156,14 +153,13 @@ class _Segments:
         off = False
         runs = self.body.runs
         images, breaks = runs.images, runs.breaks
-        for number, start, end, (role, header, depth, quotes, _) in zip(
-            count(), runs.starts, runs.ends, runs.kinds, strict=False
-        ):
+        for number, run in enumerate(runs.all):
+            start, end, role, header, depth, quotes, _ = run
             if role is HTML_BLOCK:
                 if not ascii_only:
                     character += len(data[byte:start].decode())
                     byte = start
-                self._html(number, start + offset if ascii_only else character)
+                self._html(run, start + offset if ascii_only else character)
                 off = directives_.off
                 continue
             if off:
@@ -173,7 +169,7 @@ class _Segments:
             first = view[start]
             if tag_start < end or (first in "<[{%hie" and _MAY_BE_QUIET(view, start)):
                 start, end = self._translatable(start, end, role)
-            hard = breaks.get(number, _NONE)
+            hard = breaks.get(number, _NONE) if breaks else _NONE
             if hard:
                 start, end, hard = self._without_outer_breaks(start, end, hard)
             raw = view[start:end]
@@ -237,15 +233,15 @@ class _Segments:
             end = min(end, hard.pop()[0])
         return start, end, hard
 
-    def _html(self, number: int, character: int) -> None:
+    def _html(self, run: Run, character: int) -> None:
         """An HTML block, which begins at ``character``: its directives, and its segments."""
-        start = self.body.runs.starts[number]
-        block = self.view[start : self.body.runs.ends[number]]
+        start, end = run[:2]
+        block = self.view[start:end]
         if self.directives.inside or directives.MAY_MATTER(block):
             self.directives.block(block, start)
         if self.directives.off or self.directives.is_off(start):
             return
-        found = html_segments(self.body, number, character, self.options)
+        found = html_segments(self.body, run, character, self.options)
         indent = _indent(self.view[self.view.rfind("\n", 0, start) + 1 : start]) if found else ""
         for segment in found:
             if self.directives.pending:

@@ -6,8 +6,6 @@ import bisect
 import operator
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from itertools import accumulate, islice
 
 from toolkit.model import Document
 
@@ -37,43 +35,31 @@ class Spliced:
         self.starts.append(_BEYOND)
         self.ends.append(_BEYOND)
 
-    # Places
-
-    def _growth(self, count: int) -> Iterable[int]:
-        """How much longer each of so many slices has become."""
-        lengths = map(len, islice(self.pieces, count))
-        return map(operator.sub, lengths, map(operator.sub, self.ends, self.starts))
-
-    @cached_property
-    def _shifts(self) -> list[int]:
-        """How far it has moved, what stands behind so many of the slices."""
-        return list(accumulate(self._growth(len(self.pieces)), initial=0))
-
-    def place(self, position: int) -> int:
-        """Where a character of the source is; quick for one near the beginning."""
-        return position + sum(self._growth(bisect.bisect_right(self.ends, position)))
-
     def places(self, positions: Iterable[int]) -> list[int]:
-        """:param positions: ascending; those inside of a slice count from its start."""
-        number, shift, end = 0, 0, self.ends[0]
+        """Where characters of the source are now.
+
+        :param positions: ascending; those inside of a slice count from its start.
+        """
+        starts, ends, pieces = self.starts, self.ends, self.pieces
+        number, shift, end = 0, 0, ends[0]
         found = []
         for position in positions:
             while end <= position:
+                shift += len(pieces[number]) + starts[number] - end
                 number += 1
-                shift, end = self._shifts[number], self.ends[number]
+                end = ends[number]
             found.append(position + shift)
         return found
 
     def apart(self, places: Sequence[int]) -> list[int]:
-        """Those of places of the source (starts and ends, in turn) that are not inside of a replaced slice."""
+        """Those of places of the source (starts and ends, in turn) that are in no replaced slice."""
         return _apart(self.starts, self.ends, places)
 
     def apart_after(self, places: Sequence[int]) -> list[int]:
         """The same for places of the composed article."""
-        shifts = self._shifts
-        starts = [start + shift for start, shift in zip(self.starts, shifts, strict=True)]
-        ends = [end + shift for end, shift in zip(self.ends, [*shifts[1:], 0], strict=True)]
-        return _apart(starts, ends, places)
+        starts = self.places(self.starts[:-1])
+        ends = map(operator.add, starts, map(len, self.pieces))
+        return _apart([*starts, _BEYOND], [*ends, _BEYOND], places)
 
 
 def woven(around: Sequence[str], pieces: Sequence[str]) -> str:

@@ -40,8 +40,8 @@ def addresses(document: Document) -> tuple[str, ...] | None:
     if not isinstance(read, Body) or read.masks is not None or may_have_admonitions(read.view):
         return None
     runs = read.runs
-    for number, kind in enumerate(runs.kinds):
-        if kind[0] is HTML_BLOCK and not _leads_nowhere(read.view[runs.starts[number] : runs.ends[number]]):
+    for start, end, role, *_ in runs.all:
+        if role is HTML_BLOCK and not _leads_nowhere(read.view[start:end]):
             return None
     for what, text in runs.other:
         if what == "FootnoteReference" or (what == "InlineHtml" and not _leads_nowhere(text)):

@@ -1,0 +1,117 @@
+"""The proof from the parser's HTML says yes only where the one from its events does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.formats.soup import PIECES, soup
+from toolkit import formats
+from toolkit.errors import ArticleError
+from toolkit.formats import markdown_proof, markdown_rendered
+from toolkit.formats.markdown_body import Body
+from toolkit.formats.options import DEFAULT_OPTIONS
+from toolkit.formats.spliced import Spliced
+
+BLOCKS = """# Word|## Word {#id}|Word|Word *em*|- word|- a\n- b|1. a **b**\n2. c|> word\n> word
+a \\\nb|a\n===|| a | b |\n|---|--:|\n| c | `d` ||Word [ref] [a](b "c")|[ref]: /u "ti"|![alt](i.png "t")|<div>\n\nword\n\n</div>
+<https://a.b/c>|- [ ] word|- a\n\n  b|a\n: b|$m$ word|~~s~~ word|`code` word|a <b>c</b>|a &amp; b|```\ncode\n```|    code
+---|<p>text</p>|Word[^1]|[^1]: note|> > a\n> - b|* a\n\n* b|Word<br>word"""  # noqa: E501
+articles = st.one_of(
+    soup,
+    st.lists(st.sampled_from(BLOCKS.replace("|\n", "\0").split("|")), min_size=1, max_size=7).map(
+        lambda blocks: "\n\n".join(blocks).replace("\0", "|\n") + "\n"
+    ),
+)
+words = st.one_of(
+    st.sampled_from(
+        ["Word", "Ahora", "a *b* c", "x [y](b) z", "¿Qué?", "a & b", "1. x", "| x", "a\n\nb", "a\n- b"]
+    ),
+    st.lists(st.sampled_from(PIECES), max_size=4).map("".join),
+)
+
+
+@pytest.mark.parametrize("through", [False, True])
+@settings(max_examples=300, deadline=None)
+@given(text=articles, changes=st.dictionaries(st.integers(0, 12), words, min_size=1, max_size=8))
+def test_never_more_than_the_events_say(through: bool, text: str, changes: dict[int, str]) -> None:
+    """Also with an encoder that has a hole."""
+    targets = {}
+    slices = {}
+    try:
+        document = formats.parse(text, "a.md")
+        for index, segment in enumerate(document.segments):
+            target = changes.get(index, "")
+            if len(target) % 2:
+                target = f"{segment.text} {target}"
+            if target.strip():
+                targets[index] = target.strip()
+                slices[index] = (
+                    targets[index] if through else formats.encode(document, segment, targets[index])
+                )
+    except ArticleError:
+        return
+    made, before = Spliced(document, slices), document.outline
+    assert isinstance(before, Body)
+    if (
+        slices
+        and markdown_proof._say_the_same(made, targets, before.masks is not None)
+        and markdown_rendered.holds(made, before)
+    ):
+        assert markdown_proof._same_body(made, before, DEFAULT_OPTIONS)
+
+
+USUAL = (
+    '---\ntitle: Zero\n---\n# One {#id}\n\nTwo *three* [four](x.md "T") `five` and [six][ref]\nseven.\n\n'
+    "- [ ] eight\n  - nine\n\n> ten\n> eleven\n\n| twelve | *13* |\n|--|--|\n| fourteen | 15 |\n\n![16](a.png)\n\n"
+    "Seventeen **18** & <b>19</b>.\n\n[ref]: /u\n"
+)
+
+
+@pytest.mark.parametrize("sign", ["", "&", "¿", "1. "])
+def test_it_is_enough_for_usual_articles(sign: str) -> None:
+    document = formats.parse(USUAL, "a.md")
+    made = Spliced(
+        document,
+        {
+            index: formats.encode(document, segment, sign + "Ahora " + segment.text)
+            for index, segment in enumerate(document.segments)
+        },
+    )
+    assert isinstance(document.outline, Body)
+    assert markdown_rendered.holds(made, document.outline)
+
+
+@pytest.mark.parametrize(
+    ("source", "piece"),
+    [
+        ("One *two*", "Uno dos"),
+        ("One two", "Uno *dos*"),
+        ("One *two*", "Uno **dos**"),
+        ("One `two`", "Uno `dos`"),
+        ("One [two](a)", "Uno [dos](b)"),
+        ("One <b title='a' onclick='b'>two</b>", "Uno <b title='a' onclick='c'>dos</b>"),
+        ('One <b x=\' alt="\' y="1">two</b>', 'Uno <b x=\' alt="\' z="2">dos</b>'),
+        ("One", "Uno\n\nDos"),
+        ("One", "# Uno"),
+        ("One", "- Uno"),
+        ("One", "[ref]: /u"),
+        ("One", "<div>"),
+        ("One", "{{< tag >}}"),
+        ("One", "Uno[^1]"),
+        ("One", ""),
+    ],
+)
+def test_what_is_not_the_same_is_not_told(source: str, piece: str) -> None:
+    document = formats.parse(f"# Title\n\n{source}\n\n- item\n", "a.md")
+    assert [segment.text for segment in document.segments][1] == source
+    assert isinstance(document.outline, Body)
+    assert not markdown_rendered.holds(Spliced(document, {1: piece}), document.outline)
+
+
+def test_titles_and_words_for_pictures_may_differ() -> None:
+    document = formats.parse('Word ![one](a.png "two")\n', "a.md")
+    assert isinstance(document.outline, Body)
+    piece = 'Palabra ![uno](a.png "dos")'
+    assert markdown_rendered.holds(Spliced(document, {0: piece}), document.outline)
