@@ -64,12 +64,12 @@ def test_never_more_than_the_events_say(through: bool, text: str, changes: dict[
 
 USUAL = (
     '---\ntitle: Zero\n---\n# One {#id}\n\nTwo *three* [four](x.md "T") `five` and [six][ref]\nseven.\n\n'
-    "- [ ] eight\n  - nine\n\n> ten\n> eleven\n\n| twelve | *13* |\n|--|--|\n| fourteen | 15 |\n\n![16](a.png)\n\n"
-    "Seventeen **18** & <b>19</b>.\n\n[ref]: /u\n"
+    "- [ ] eight\n  - nine\n\n> ten\n> eleven\n\n| twelve | *13* |\n|--|--|\n| fourteen | 15 |\n\n"
+    "![16](a.png)\n\nSeventeen **18** & <b>19</b>.\n\n[ref]: /u\n"
 )
 
 
-@pytest.mark.parametrize("sign", ["", "&", "¿", "1. "])
+@pytest.mark.parametrize("sign", ["", "&", "¿", "1. ", "... "])
 def test_it_is_enough_for_usual_articles(sign: str) -> None:
     document = formats.parse(USUAL, "a.md")
     made = Spliced(
@@ -93,6 +93,12 @@ def test_it_is_enough_for_usual_articles(sign: str) -> None:
         ("One [two](a)", "Uno [dos](b)"),
         ("One <b title='a' onclick='b'>two</b>", "Uno <b title='a' onclick='c'>dos</b>"),
         ('One <b x=\' alt="\' y="1">two</b>', 'Uno <b x=\' alt="\' z="2">dos</b>'),
+        ("One <b x='a>b' y='1'>two</b>", "Uno <b x='a>b' y='2'>dos</b>"),
+        ("One <!-- a -->", "Uno <!-- b -->"),
+        ("One ![two](a.png)", "Uno ![dos](b.png)"),
+        ("One **two**", 'Uno **dos** alt="y ![z](b.png)'),
+        ("One ![two](a.png)", 'Uno ![dos](a.png) alt="y ![z](b.png)'),
+        ("One", 'Uno alt="y ![z](b.png)'),
         ("One", "Uno\n\nDos"),
         ("One", "# Uno"),
         ("One", "- Uno"),

@@ -27,11 +27,13 @@ _WORD = "\x1a"
 _BETWEEN = "</h1>\n<h1>"
 _APART = "<>"
 """Between texts; no tag."""
-# Tags, and what stands in code and formulas.
+# Tags, and what stands in code and formulas. The parser writes no ">" into a tag, authors do.
 _MARKUP = re.compile(r"<(?:code>[^<]*</code|span class=\"math [^<]*</span|[^>]*)>")
+_WRITTEN = re.compile(r"""<(?:code>[^<]*</code|span class="math [^<]*</span|(?:[^"'<>]|"[^"]*"|'[^']*')*)>""")
+_may_be_no_tag = re.compile(r"<[!?]").search
 _NO_WORDS = re.compile(r"<code>[^<]*</code>|<(a|span)\b.*?</\1>|<[^>]*>", re.S)
 _word = re.compile(r"[^\W_]").search
-# Translatable, and written by the parser: quotes inside are references there.
+# Translatable, in a tag that the parser wrote: quotes inside are references there.
 _WORDS = re.compile(r' (?:alt|title)="[^"]*"')
 
 
@@ -119,12 +121,15 @@ def _same_markup(
     if rendered is None:
         return False
     ours, theirs = _APART.join(rendered), _APART.join([made[number] for number in marked])
-    if _MARKUP.findall(ours) == _MARKUP.findall(theirs):
-        return True
     if any("<" in pieces[number] or "<" in sources[number] for number in marked):
-        return False
-    # No tag of these is written as HTML, so that what looks like an attribute is one.
-    return _MARKUP.findall(_WORDS.sub("", ours)) == _MARKUP.findall(_WORDS.sub("", theirs))
+        # HTML, as somebody wrote it: all of it has to be the same, and none of it unread.
+        found = _WRITTEN.findall(theirs)
+        whole = sum(tag.count("<") for tag in found) == theirs.count("<")
+        return whole and _may_be_no_tag(theirs) is None and found == _WRITTEN.findall(ours)
+    wanted, found = _MARKUP.findall(ours), _MARKUP.findall(theirs)
+    return wanted == found or [_WORDS.sub("", tag) for tag in wanted] == [
+        _WORDS.sub("", tag) for tag in found
+    ]
 
 
 def _definitions(body: Body) -> str:
