@@ -116,6 +116,22 @@ def test_what_is_not_the_same_is_not_told(source: str, piece: str) -> None:
     assert not markdown_rendered.holds(Spliced(document, {1: piece}), document.outline)
 
 
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("One {{< tag >}}\n", "Uno"),
+        ("One\n\n\x1a\n", "Uno"),
+        ("<p>one</p>\n", "uno"),
+        ("One[^1]\n\n[^1]: two\n", "Uno"),
+    ],
+)
+def test_what_is_not_for_it_is_left_to_the_other_proof(text: str, piece: str) -> None:
+    document = formats.parse(text, "a.md")
+    assert document.segments
+    assert isinstance(document.outline, Body)
+    assert not markdown_rendered.holds(Spliced(document, {0: piece}), document.outline)
+
+
 def test_titles_and_words_for_pictures_may_differ() -> None:
     document = formats.parse('Word ![one](a.png "two")\n', "a.md")
     assert isinstance(document.outline, Body)

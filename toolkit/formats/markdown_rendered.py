@@ -23,7 +23,7 @@ from toolkit.formats.markdown_runs import PARSER, Run
 from toolkit.formats.spliced import Spliced, woven
 
 _WORD = "\x1a"
-"""SUBSTITUTE: text like any letter to Markdown, and in no article."""
+"""SUBSTITUTE: text like any letter to Markdown, and in hardly any article."""
 _BETWEEN = "</h1>\n<h1>"
 _APART = "<>"
 """Between texts; no tag."""
@@ -45,8 +45,8 @@ def holds(spliced: Spliced, before: Body) -> bool:
     """
     (begin,) = spliced.places([before.offset])
     source, body = spliced.document.text, spliced.text[begin:]
-    if before.masks is not None or _WORD in source or _has_footnotes(source) or _has_footnotes(body):
-        return False
+    if before.masks is not None or ("^" in body and "[^" in body):
+        return False  # templates; footnotes, whose numbers follow from where they stand
     first = bisect.bisect_left(spliced.starts, before.offset)
     segments, pieces = spliced.segments[first:], spliced.pieces[first:]
     if not {segment.syntax for segment in segments} <= {"markdown"}:
@@ -61,15 +61,10 @@ def holds(spliced: Spliced, before: Body) -> bool:
     start = spliced.starts[first] if pieces else len(source)
     around = _html(_WORD.join([source[before.offset : start], *spliced.gaps[first + 1 :]])).split(_WORD)
     return (
-        len(around) == len(made) + 1
+        len(around) == len(made) + 1  # the article has no such word itself
         and _html(body) == woven(around, made)
         and masks.find(body, spliced.document.path) is None
     )
-
-
-def _has_footnotes(text: str) -> bool:
-    """Whether there may be some: their numbers follow from where they stand."""
-    return "^" in text and "[^" in text  # one character is found many times faster than two
 
 
 def _html(source: str) -> str:
@@ -126,10 +121,12 @@ def _same_markup(
         found = _WRITTEN.findall(theirs)
         whole = sum(tag.count("<") for tag in found) == theirs.count("<")
         return whole and _may_be_no_tag(theirs) is None and found == _WRITTEN.findall(ours)
-    wanted, found = _MARKUP.findall(ours), _MARKUP.findall(theirs)
-    return wanted == found or [_WORDS.sub("", tag) for tag in wanted] == [
-        _WORDS.sub("", tag) for tag in found
-    ]
+    wanted, given = _MARKUP.findall(ours), _MARKUP.findall(theirs)
+    return wanted == given or _without_words(wanted) == _without_words(given)
+
+
+def _without_words(tags: list[str]) -> list[str]:
+    return [_WORDS.sub("", tag) for tag in tags]
 
 
 def _definitions(body: Body) -> str:
