@@ -95,6 +95,8 @@ def test_it_is_enough_for_usual_articles(sign: str) -> None:
         ('One <b x=\' alt="\' y="1">two</b>', 'Uno <b x=\' alt="\' z="2">dos</b>'),
         ("One <b x='a>b' y='1'>two</b>", "Uno <b x='a>b' y='2'>dos</b>"),
         ("One <!-- a -->", "Uno <!-- b -->"),
+        ("One <!-- it's --> two", "Uno dos"),
+        ("One <b>two</b>", "Uno <!-- it's --> <b>dos</b>"),
         ("One ![two](a.png)", "Uno ![dos](b.png)"),
         ("One **two**", 'Uno **dos** alt="y ![z](b.png)'),
         ("One ![two](a.png)", 'Uno ![dos](a.png) alt="y ![z](b.png)'),
@@ -130,6 +132,19 @@ def test_what_is_not_for_it_is_left_to_the_other_proof(text: str, piece: str) ->
     assert document.segments
     assert isinstance(document.outline, Body)
     assert not markdown_rendered.holds(Spliced(document, {0: piece}), document.outline)
+
+
+def test_what_closes_a_heading_is_no_text_of_it() -> None:
+    document = formats.parse("# One\n", "a.md")
+    assert isinstance(document.outline, Body)
+    assert markdown_rendered.holds(Spliced(document, {0: "Uno C#"}), document.outline)
+    assert not markdown_rendered.holds(Spliced(document, {0: "Uno ##"}), document.outline)
+
+
+def test_texts_of_several_lines_are_not_told_apart_by_their_number() -> None:
+    assert markdown_rendered._inline(["a", "b *c*"], "") == ["a", "b <em>c</em>"]
+    assert markdown_rendered._inline(["a\n# b", "c\n---\nd"], "") is None
+    assert markdown_rendered._inline(["a\rb"], "") is None
 
 
 def test_titles_and_words_for_pictures_may_differ() -> None:

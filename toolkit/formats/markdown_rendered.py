@@ -30,7 +30,6 @@ _APART = "<>"
 # Tags, and what stands in code and formulas. The parser writes no ">" into a tag, authors do.
 _MARKUP = re.compile(r"<(?:code>[^<]*</code|span class=\"math [^<]*</span|[^>]*)>")
 _WRITTEN = re.compile(r"""<(?:code>[^<]*</code|span class="math [^<]*</span|(?:[^"'<>]|"[^"]*"|'[^']*')*)>""")
-_may_be_no_tag = re.compile(r"<[!?]").search
 _NO_WORDS = re.compile(r"<code>[^<]*</code>|<(a|span)\b.*?</\1>|<[^>]*>", re.S)
 _word = re.compile(r"[^\W_]").search
 # Translatable, in a tag that the parser wrote: quotes inside are references there.
@@ -54,7 +53,7 @@ def holds(spliced: Spliced, before: Body) -> bool:
     definitions = _definitions(before) if before.labels else ""
     made = _inline(pieces, definitions)
     sources = [segment.text for segment in segments]
-    if made is None or not _have_words(pieces, made):
+    if made is None or not _are_whole(pieces, made):
         return False
     if not _same_markup(before.runs.all, sources, pieces, made, definitions):
         return False
@@ -84,10 +83,13 @@ def _inline(texts: Sequence[str], definitions: str) -> list[str] | None:
     return made if len(made) == len(texts) and html[:4] == "<h1>" and html[-6:] == "</h1>\n" else None
 
 
-def _have_words(pieces: Sequence[str], made: Sequence[str]) -> bool:
-    """Whether each piece certainly has words of its own; without them it would be no segment."""
+def _are_whole(pieces: Sequence[str], made: Sequence[str]) -> bool:
+    """Whether each piece certainly has words of its own, without which it would be no segment, and none
+    of it is what closes a heading."""
     for piece, html in zip(pieces, made, strict=True):
         if not piece[:1].isalnum() and _word(unescape(_NO_WORDS.sub("", html))) is None:
+            return False
+        if piece[-1:] == "#" and html[-1:] != "#":
             return False
     return True
 
@@ -118,9 +120,9 @@ def _same_markup(
     ours, theirs = _APART.join(rendered), _APART.join([made[number] for number in marked])
     if any("<" in pieces[number] or "<" in sources[number] for number in marked):
         # HTML, as somebody wrote it: all of it has to be the same, and none of it unread.
-        found = _WRITTEN.findall(theirs)
-        whole = sum(tag.count("<") for tag in found) == theirs.count("<")
-        return whole and _may_be_no_tag(theirs) is None and found == _WRITTEN.findall(ours)
+        wanted = _WRITTEN.findall(ours)
+        count = sum([str(tag).count("<") for tag in wanted])
+        return count == ours.count("<") == theirs.count("<") and wanted == _WRITTEN.findall(theirs)
     wanted, given = _MARKUP.findall(ours), _MARKUP.findall(theirs)
     return wanted == given or _without_words(wanted) == _without_words(given)
 
