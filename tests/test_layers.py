@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent / "toolkit"
 # do not know each other, except in the layers named FREE.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model", "errors"}),
-    frozenset({"locales", "inline", "files", "dates", "provenance", "signing", "similarity"}),
+    frozenset({"locales", "inline", "files", "toml_tables", "dates", "provenance", "signing", "similarity"}),
     frozenset({"config"}),
     frozenset({"formats", "catalogs", "memory", "terms", "engines", "checks", "reporting"}),
     frozenset(

@@ -12,16 +12,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import types
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
+from toolkit import toml_tables
 from toolkit.errors import ConfigError
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +296,9 @@ def from_table(table: Mapping[str, object], path: Path, prefix: str = "", text: 
     :param text: the file's text, to find a key's line.
     :raises ConfigError: unknown key, wrong type, value that is not possible.
     """
-    reader = _Reader(path, text)
+    reader = toml_tables.Reader(path, text)
     config = reader.table(Config, table, prefix)
-    reader.check(config, prefix)
+    _check(config, reader, f"{prefix}." if prefix else "")
     from toolkit.locales import canonical
 
     return dataclasses.replace(
@@ -314,183 +311,46 @@ def from_table(table: Mapping[str, object], path: Path, prefix: str = "", text: 
 def load(path: Path) -> Config | None:
     """The configuration in ``path``; None for a ``pyproject.toml`` without ``[tool.toolkit]``.
 
-    :raises ConfigError: not readable, not TOML, or see :func:`from_table`.
+    :raises ConfigError: see :func:`toolkit.toml_tables.read` and :func:`from_table`.
     """
-    import tomllib
-
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise ConfigError("not UTF-8 text", path=path, hint="save the file as UTF-8") from error
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", path=path) from error
-    except tomllib.TOMLDecodeError as error:
-        message, line, column = _toml_place(str(error))
-        raise ConfigError(f"not valid TOML: {message}", path=path, line=line, column=column) from error
-    if path.name == "pyproject.toml":
-        tool = data.get("tool")
-        table = tool.get("toolkit") if isinstance(tool, dict) else None
-        if table is None:
-            return None
-        if not isinstance(table, dict):
-            raise ConfigError("tool.toolkit has to be a table", path=path)
-        return from_table(table, path, "tool.toolkit", text)
-    return from_table(data, path, "", text)
+    data, text = toml_tables.read(path)
+    if path.name != "pyproject.toml":
+        return from_table(data, path, "", text)
+    tool = data.get("tool")
+    table = tool.get("toolkit") if isinstance(tool, dict) else None
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        raise ConfigError("tool.toolkit has to be a table", path=path)
+    return from_table(table, path, "tool.toolkit", text)
 
 
-_TOML_PLACE = re.compile(r"^(.*) \(at line (\d+), column (\d+)\)$", re.S)
+def _check(config: Config, reader: toml_tables.Reader, prefix: str) -> None:
+    """What types cannot say: tags are tags, folders stay inside the project."""
+    for key in ("source", "catalogs", "output"):
+        _check_folder(reader, f"{prefix}{key}", getattr(config, key))
+    folders = {config.source.strip("/"), config.catalogs.strip("/"), config.output.strip("/")}
+    if len(folders) < 3:
+        raise reader.error(
+            f"{prefix}output", "source, catalogs and output have to be three different folders"
+        )
+    from toolkit.locales import canonical
 
-
-def _toml_place(message: str) -> tuple[str, int | None, int | None]:
-    match = _TOML_PLACE.match(message)
-    return (match[1], int(match[2]), int(match[3])) if match else (message, None, None)
-
-
-class _Reader:
-    """Fills dataclasses from TOML values and says precisely what does not fit."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.text = text
-
-    def table(self, kind: type[T], table: Mapping[str, object], prefix: str) -> T:
-        hints = _hints(kind)
-        rest = _rest(kind)
-        values: dict[str, Any] = {}
-        for key, value in table.items():
-            name = key.replace("-", "_")
-            full = f"{prefix}.{key}" if prefix else key
-            if rest is not None and isinstance(value, dict) and name not in hints:
-                values.setdefault(rest, {})[key] = self.value(typing.get_args(hints[rest])[1], value, full)
-                continue
-            if name not in hints or "_" in key or name == rest:
-                known = [known.replace("_", "-") for known in hints if known != rest]
-                raise self._unknown(key, full, known)
-            values[name] = self.value(hints[name], value, full)
-        return kind(**values)
-
-    def value(self, kind: Any, value: object, key: str) -> Any:
-        """``value`` as ``kind``; TOML arrays become tuples."""
-        if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-            return self.table(kind, self._typed(value, dict, key, "a table"), key)
-        origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-        if origin is Literal:
-            if value not in arguments or isinstance(value, bool) is not any(
-                isinstance(choice, bool) for choice in arguments
-            ):
-                raise self._wrong(key, "one of " + ", ".join(repr(choice) for choice in arguments), value)
-            return value
-        if origin in (typing.Union, types.UnionType):
-            return self._union(arguments, value, key)
-        if origin is tuple:
-            items = self._typed(value, list, key, "an array")
-            return tuple(
-                self.value(arguments[0], item, f"{key}[{index}]") for index, item in enumerate(items)
-            )
-        if origin is not None and issubclass(origin, Mapping):
-            entries = self._typed(value, dict, key, "a table")
-            return {name: self.value(arguments[1], item, f"{key}.{name}") for name, item in entries.items()}
-        if kind is float and type(value) is int:
-            return float(value)
-        if kind in _TYPE_NAMES:
-            if type(value) is not kind:
-                raise self._wrong(key, _TYPE_NAMES[kind], value)
-            return value
-        return value
-
-    def _union(self, kinds: tuple[Any, ...], value: object, key: str) -> Any:
-        failure: ConfigError | None = None
-        for kind in kinds:
-            if kind is type(None):
-                continue
+    seen: set[str] = set()
+    for key, tags in (("source-language", (config.source_language,)), ("locales", config.locales)):
+        for tag in tags:
             try:
-                return self.value(kind, value, key)
+                fixed = canonical(tag)
             except ConfigError as error:
-                failure = error
-        assert failure is not None
-        raise failure
-
-    def _typed(self, value: object, kind: type[T], key: str, name: str) -> T:
-        if not isinstance(value, kind):
-            raise self._wrong(key, name, value)
-        return value
-
-    def check(self, config: Config, prefix: str) -> None:
-        """What types cannot say: tags are tags, folders stay inside the project."""
-        dot = f"{prefix}." if prefix else ""
-        for key in ("source", "catalogs", "output"):
-            self._check_folder(f"{dot}{key}", getattr(config, key))
-        folders = {config.source.strip("/"), config.catalogs.strip("/"), config.output.strip("/")}
-        if len(folders) < 3:
-            raise self._error(
-                f"{dot}output", "source, catalogs and output have to be three different folders"
-            )
-        from toolkit.locales import canonical
-
-        seen: dict[str, str] = {}
-        for key, tags in (("source-language", (config.source_language,)), ("locales", config.locales)):
-            for tag in tags:
-                try:
-                    fixed = canonical(tag)
-                except ConfigError as error:
-                    raise self._error(f"{dot}{key}", error.message, hint=error.hint) from error
-                if fixed in seen:
-                    raise self._error(f"{dot}{key}", f"{tag!r} stands there twice")
-                seen[fixed] = key
-
-    def _check_folder(self, key: str, value: str) -> None:
-        parts = value.replace("\\", "/").split("/")
-        if (
-            not value.strip()
-            or value.startswith(("/", "\\"))
-            or ".." in parts
-            or re.match(r"^[A-Za-z]:", value)
-        ):
-            raise self._error(key, f"{value!r} is not a folder below the project")
-        if all(part in ("", ".") for part in parts):
-            raise self._error(key, f"{value!r} is the project itself; name a folder below it")
-
-    def _unknown(self, key: str, full: str, known: list[str]) -> ConfigError:
-        import difflib
-
-        near = difflib.get_close_matches(key.replace("_", "-"), known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else "known keys: " + ", ".join(sorted(known))
-        return self._error(full, "unknown key", hint=hint)
-
-    def _wrong(self, key: str, wanted: str, value: object) -> ConfigError:
-        return self._error(key, f"has to be {wanted}, not {value!r}")
-
-    def _error(self, key: str, message: str, *, hint: str | None = None) -> ConfigError:
-        return ConfigError(f"{key}: {message}", path=self.path, line=self._line(key), hint=hint)
-
-    def _line(self, key: str) -> int | None:
-        """Line of the key's own assignment or table header; None when it cannot be told."""
-        name = re.escape(re.sub(r"\[\d+\]$", "", key).rsplit(".", 1)[-1])
-        pattern = re.compile(rf'^\s*(?:\[[^\]\n]*\.)?"?{name}"?\s*(?:=|\]|\.)|^\s*\[{name}\]', re.M)
-        match = pattern.search(self.text)
-        return self.text.count("\n", 0, match.end()) + 1 if match else None
+                raise reader.error(f"{prefix}{key}", error.message, hint=error.hint) from error
+            if fixed in seen:
+                raise reader.error(f"{prefix}{key}", f"{tag!r} stands there twice")
+            seen.add(fixed)
 
 
-_TYPE_NAMES: dict[Any, str] = {
-    str: "a string",
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-}
-
-
-_HINTS: dict[type, dict[str, Any]] = {}
-
-
-def _hints(kind: type) -> dict[str, Any]:
-    """The types of a table's fields; looked up once, for it takes a while."""
-    if kind not in _HINTS:
-        _HINTS[kind] = typing.get_type_hints(kind)
-    return _HINTS[kind]
-
-
-def _rest(kind: type) -> str | None:
-    """The field that takes all tables no other field is for, as ``[engines.<name>]``."""
-    fields = dataclasses.fields(kind)
-    return next((each.name for each in fields if each.metadata.get("rest")), None)
+def _check_folder(reader: toml_tables.Reader, key: str, value: str) -> None:
+    parts = value.replace("\\", "/").split("/")
+    if not value.strip() or value.startswith(("/", "\\")) or ".." in parts or re.match(r"^[A-Za-z]:", value):
+        raise reader.error(key, f"{value!r} is not a folder below the project")
+    if all(part in ("", ".") for part in parts):
+        raise reader.error(key, f"{value!r} is the project itself; name a folder below it")
