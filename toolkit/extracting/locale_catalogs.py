@@ -1,0 +1,94 @@
+"""All catalogs of a locale, also those whose article is gone: where texts of other articles are found.
+
+They are read one after the other, and only what somebody wants is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.catalogs import header as headers
+from toolkit.catalogs import po
+from toolkit.catalogs.leverage import rank
+from toolkit.catalogs.moves import find_moved, is_covered
+from toolkit.catalogs.template import template
+from toolkit.errors import ToolkitError
+from toolkit.model import Catalog, Unit, UnitKey
+from toolkit.project import Article, Project
+
+THEME = "theme"
+"""Name of the catalog of the pages' own words: it has no article and is nobody's orphan."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleCatalogs:
+    """The catalogs of one locale."""
+
+    project: Project
+    locale: str
+    errors: list[ToolkitError]
+    """Gets what cannot be read, once."""
+
+    @property
+    def folder(self) -> Path:
+        return self.project.messages_dir(self.locale)
+
+    @property
+    def empty(self) -> bool:
+        return not self.folder.is_dir() or next(self.folder.rglob("*.po"), None) is None
+
+    def best(self, wanted: Collection[UnitKey]) -> Mapping[UnitKey, Unit]:
+        """The best translation of each wanted text in any catalog."""
+        best: dict[UnitKey, Unit] = {}
+        for _, catalog in self._read(catalog_files(self.folder)):
+            for unit in catalog.units:
+                if unit.target and unit.key in wanted:
+                    held = best.get(unit.key)
+                    if held is None or rank(unit) > rank(held):
+                        best[unit.key] = unit
+        return best
+
+    def orphans(self) -> Iterator[tuple[Path, Catalog]]:
+        """Catalogs of ours that no article has."""
+        expected = {self.project.catalog_path(article, self.locale) for article in self.project.all_articles}
+        expected.add(self.folder / f"{THEME}.po")
+        for path, catalog in self._read(path for path in catalog_files(self.folder) if path not in expected):
+            if headers.get(catalog.header, "X-Toolkit-Format"):
+                yield path, catalog
+
+    def renamed(self, articles: Sequence[Article]) -> dict[str, tuple[Path, Catalog]]:
+        """By new article: the catalog of the article it was before it was renamed, an orphan now."""
+        new = [
+            article for article in articles if not self.project.catalog_path(article, self.locale).is_file()
+        ]
+        orphans = {str(path): (path, catalog) for path, catalog in self.orphans()} if new else {}
+        if not orphans:
+            return {}
+        templates = {}
+        for article in new:
+            try:
+                templates[article.name] = template(self.project.document(article))
+            except ToolkitError:
+                continue  # said in the first pass
+        found = find_moved(templates, {name: catalog for name, (_, catalog) in orphans.items()})
+        return {name: orphans[path] for name, path in found.items()}
+
+    def cover(self, path: Path, catalog: Catalog) -> bool:
+        """Whether all that the catalog at ``path`` holds stands in other catalogs, word for word."""
+        others = self._read(other for other in catalog_files(self.folder) if other != path)
+        return is_covered(catalog, (other for _, other in others))
+
+    def _read(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Catalog]]:
+        for path in paths:
+            try:
+                yield path, po.read(path, locale=self.locale)
+            except ToolkitError as error:
+                if not any(str(known) == str(error) for known in self.errors):
+                    self.errors.append(error)
+
+
+def catalog_files(folder: Path, *, suffix: str = ".po") -> list[Path]:
+    """Catalogs below a folder, in the order of their names; none where there is no folder."""
+    return sorted(path for path in folder.rglob(f"*{suffix}") if path.is_file()) if folder.is_dir() else []
