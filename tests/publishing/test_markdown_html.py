@@ -17,6 +17,10 @@ from toolkit.publishing.markdown_html import render
         ("term\n: its definition\n", "<dl>\n<dt>term</dt>\n<dd>its definition</dd>\n</dl>\n"),
         ("    :code => 1\n", "<pre><code>:code =&gt; 1\n</code></pre>\n"),
         ("```\n:code\n# {name}\n```\n", "<pre><code>:code\n# {name}\n</code></pre>\n"),
+        (
+            ":::note\na\u2028# b\x85- c\r\n\rd\n:::\n",
+            '<div class="alert note">\n<p>a\u2028# b\x85- c</p>\n<p>d</p>\n</div>\n',
+        ),
         ("`{name}` and {{ tag }}\n", "<p><code>{name}</code> and {{ tag }}</p>\n"),
     ],
 )

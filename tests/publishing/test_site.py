@@ -47,6 +47,29 @@ def test_what_is_not_translated_is_marked(site: Project) -> None:
     assert 'lang="en"' not in page(site, "es/guides/heat.html").split("<main", 1)[1]
 
 
+def test_the_title_of_an_admonition_can_be_untranslated(make_project: Callable[..., Path]) -> None:
+    text = '# A\n\n!!! warning "Danger"\n    Stop.\n\n:::caution[Burns]\nWait.\n:::\n'
+    project = Project.find(make_project({"a.md": text}, CONFIG))
+    translated(project, "es", lambda unit: unit if unit.source in ("A", "Stop.", "Wait.") else None)
+    build(project)
+    text = page(project, "es/a.html")
+    assert '<div class="alert warning titled">' in text
+    assert "<span class='untranslated' lang='en' dir='ltr'>Danger</span>" in text
+    assert '<div class="alert caution titled">' in text
+    assert "!!!" not in text
+
+
+@pytest.mark.parametrize("target", ["Sol.\nCalor.", 'Vea [A](a.md "El título").'])
+def test_words_may_bring_a_line_break_and_a_title(make_project: Callable[..., Path], target: str) -> None:
+    source = "See [A](a.md)." if "[" in target else "Heat."
+    project = Project.find(make_project({"a.md": f"# A\n\n{source}\n"}, CONFIG))
+    translated(project, "es", lambda unit: replace(unit, target=target) if unit.source == source else unit)
+    report = build(project)
+    assert not report.errors
+    text = page(project, "es/a.html")
+    assert ('title="El título"' if "[" in target else "Sol.<br />\nCalor.") in text
+
+
 def test_ids_are_the_sources_in_all_languages(site: Project) -> None:
     build(site)
     for tag in ("en", "es", "ar"):

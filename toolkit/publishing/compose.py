@@ -17,7 +17,7 @@ from toolkit.errors import ArticleError
 from toolkit.formats import FormatOptions
 from toolkit.formats.spliced import Spliced
 from toolkit.model import Document, Segment
-from toolkit.publishing.structure import code_difference
+from toolkit.publishing.structure import code_difference, may_be_open
 
 Targets = Callable[[Segment], str | None]
 Wrap = Callable[[Segment, bool], tuple[str, str]]
@@ -123,6 +123,8 @@ class _Composer:
                 self.reasons[index] = error.message
         if _may_be_impossible("\n".join(texts.values())):  # one look at all of them
             self._refuse(_impossible)
+        if "</" in source:
+            self._refuse(self._open_tags)
 
     def _refuse(self, reason_of: Callable[[Segment, str], str | None]) -> None:
         """Leave out the translations that there is a reason against."""
@@ -134,6 +136,9 @@ class _Composer:
 
     def _other_codes(self, segment: Segment, target: str) -> str | None:
         return code_difference(segment.text, target, segment.syntax, self.document.labels)
+
+    def _open_tags(self, segment: Segment, target: str) -> str | None:
+        return self._other_codes(segment, target) if may_be_open(segment.text, target) else None
 
     def spliced(self, slices: dict[int, str]) -> Spliced:
         if self.last is None or self.last.slices is not slices:

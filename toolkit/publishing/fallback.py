@@ -35,9 +35,14 @@ def wrapping(document: Document, lang: str, direction: str, note: str = "", mark
         said = before_note if note and not state["running"] and _can_say(segment) else ""
         if said:
             state["running"] = True
-        return said + opening, "</span>"
+        return said + fitting(opening, segment), "</span>"
 
     return wrap
+
+
+def fitting(tag: str, segment: Segment) -> str:
+    """A tag as it can stand before the segment: the title of ``!!! note "Title"`` ends at a quote."""
+    return tag.replace('"', "'") if segment.role == "admonition title" else tag
 
 
 def _plain(words: str) -> str:

@@ -20,6 +20,9 @@ Inventory = frozenset[tuple[str, ...]]
 FALLBACK: Inventory = frozenset({("span",), ("span", "lang"), ("span", "dir"), ("span", "class")})
 """What marking untranslated parts adds."""
 
+_WORDS: Inventory = frozenset({("br",), ("a", "title"), ("img", "title")})
+"""What Markdown's words may bring that are no codes: a line break, a title behind an address."""
+
 
 def inventory(html: str) -> Inventory:
     """Kinds of tags, attributes and addresses in an HTML text, and every active value."""
@@ -47,4 +50,4 @@ def inventory(html: str) -> Inventory:
 
 def added(source: Inventory, translation: Inventory) -> Inventory:
     """What a translation's page has and the source's has not."""
-    return translation - source - FALLBACK
+    return translation - source - FALLBACK - _WORDS

@@ -19,6 +19,8 @@ _COLONS = re.compile(
     r"(?:\{?\.?([A-Za-z][\w-]*)\}?(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?)?[ \t]*(?:\{[^}\n]*\})?[ \t]*$"
 )
 _BANG = re.compile(r'^(!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"\n]*)")?[ \t]*$')
+_LINE_END = re.compile(r"\r\n|\n|\r")
+"""Markdown's; ``str.splitlines`` knows seven more, at which a translation could begin a block."""
 _SHORTCODE = re.compile(
     r"<p>\{\{(?:&lt;(?:(?!&gt;\}\}|</p>).)*&gt;|%(?:(?!%\}\}|</p>).)*%)\}\}</p>\n?", re.DOTALL
 )
@@ -40,7 +42,9 @@ def render(text: str, offset: int) -> str:
 
 
 def _admonitions(source: str) -> str:
-    lines = source.splitlines()
+    lines = _LINE_END.split(source)
+    if not lines[-1]:
+        lines.pop()
     result: list[str] = []
     depth: list[int] = []
     fence = ""

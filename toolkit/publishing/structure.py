@@ -63,7 +63,7 @@ def code_difference(source: str, target: str, syntax: Syntax, labels: frozenset[
         return None
     wanted = formats.codes(source, syntax, labels)
     got = formats.codes(target, syntax, labels)
-    ours, theirs = [code.identity for code in wanted], [code.identity for code in got]
+    ours, theirs = list(map(_exact, wanted)), list(map(_exact, got))
     if ours == theirs:  # in the same order: nearly always
         return None
     missing, extra = Counter(ours), Counter(theirs)
@@ -82,11 +82,28 @@ def code_difference(source: str, target: str, syntax: Syntax, labels: frozenset[
     return _explain(lost, source, added, target)
 
 
-def _take(codes: Iterable[Code], wanted: Counter[tuple[str, str]]) -> Iterable[Code]:
+_Exact = tuple[str, str, bool]
+
+
+def _exact(code: Code) -> _Exact:
+    """What a code is, and whether it ends: a tag that is never closed goes on to the end of the page."""
+    return (code.kind, code.source, code.close is None)
+
+
+def may_be_open(source: str, target: str) -> bool:
+    """Whether a tag that is closed in ``source`` may be open in ``target``. That the codes have the
+    same identities, as the short proofs say, tells nothing of it."""
+    return "</" in source and _tags(source) != _tags(target)
+
+
+_tags = re.compile(r"<[^>]*>").findall
+
+
+def _take(codes: Iterable[Code], wanted: Counter[_Exact]) -> Iterable[Code]:
     left = Counter(wanted)
     for code in codes:
-        if left[code.identity] > 0:
-            left[code.identity] -= 1
+        if left[exact := _exact(code)] > 0:
+            left[exact] -= 1
             yield code
 
 

@@ -21,6 +21,7 @@ from toolkit.project import Article, Project
 from toolkit.publishing import body, layouts, plaintext, store, whole, words, work
 from toolkit.publishing.compose import Wrap, compose_marked
 from toolkit.publishing.facts import Facts
+from toolkit.publishing.fallback import fitting
 from toolkit.publishing.headings import outline
 from toolkit.publishing.inventory import added, inventory
 from toolkit.publishing.links import Finder
@@ -167,7 +168,7 @@ def _marking(document: Document, name: Callable[[UnitKey], str], lang: str, dire
         if segment.syntax == "text" or bare:
             return "", ""
         unit = name((segment.context or "", segment.text))
-        return f'<span {MARK}="{unit}"{"" if translated else other}>', "</span>"
+        return fitting(f'<span {MARK}="{unit}"{"" if translated else other}>', segment), "</span>"
 
     return wrap
 
