@@ -8,17 +8,16 @@ and templates are the same need not be made again, and one that is made is the s
 from __future__ import annotations
 
 import datetime
-import math
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, overload
 from urllib.parse import urlsplit
 
 from toolkit import locales
 from toolkit.config import SiteConfig
-from toolkit.publishing import hreflang, layouts
+from toolkit.publishing import byline, hreflang, layouts, structured_data
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import absolute, relative
 from toolkit.publishing.store import Brief
@@ -157,17 +156,16 @@ class Site:
             "noindex": not listed,
             "canonical": urls.get(locale, ""),
             "alternates": [{"lang": link.lang, "url": link.url} for link in alternates],
-            "graph": self._graph(facts, urls, site) if listed else [],
-            "data": self._data(facts, origin, urls, site) if listed else "",
+            **self._described(facts, origin, urls, site["title"]),
             "policy": "" if facts.active else POLICY,
             "languages": self._languages(name, locale, path),
             "toc": [
                 {"level": item.level, "id": item.id, "text": item.text, "lang": item.lang}
                 for item in facts.toc
             ],
-            "facts": self._facts(facts),
+            "facts": byline.items(facts, self.words[locale], self.config),
             "original": self._original(name, locale, path),
-            "notices": self._notices(facts, origin, locale),
+            "notices": self._notices(facts, origin),
             "meta": dict(facts.meta),
             **self._around(name, locale, path),
         }
@@ -178,8 +176,7 @@ class Site:
         path = self.front_pages[locale]
         site = self.site_context(locale)
         page = self.common(locale, path)
-        base = self.config.base_url
-        urls = {tag: absolute(base, place) for tag, place in self.listed_fronts.items()} if base else {}
+        urls = self._front_urls
         intro = next((name for name, key in self.keys.items() if key == "index"), "")
         has_intro = self.published(intro, locale) and not self.briefs[intro, locale].machine
         page |= {
@@ -188,9 +185,11 @@ class Site:
             "noindex": locale not in self.listed_fronts,
             "canonical": urls.get(locale, ""),
             "alternates": self.front_alternates(urls, locale),
-            "graph": self._front_graph(locale, site, urls),
+            "graph": structured_data.front_graph(locale, urls, site["title"], site["description"])
+            if locale in urls
+            else [],
             "policy": "" if has_intro and self.facts[intro, locale].active else POLICY,
-            "languages": self._front_languages(locale, path),
+            "languages": _switcher(self.front_pages, locale, path),
             "articles": _Cards(self, locale, path),
             "intro": intro if has_intro else "",
         }
@@ -201,11 +200,10 @@ class Site:
         tag = self.source_language
         base = self.config.base_url
         page = self.common(tag, "index.html")
-        urls = {locale: absolute(base, place) for locale, place in self.listed_fronts.items()} if base else {}
         page |= {
             "title": self.name,
             "canonical": absolute(base, "index.html") if base else "",
-            "alternates": self.front_alternates(urls, tag),
+            "alternates": self.front_alternates(self._front_urls, tag),
             "tags": " ".join(self.listed_fronts),
             "languages": [
                 {
@@ -236,6 +234,12 @@ class Site:
     def listed_fronts(self) -> Mapping[str, str]:
         return {tag: path for tag, path in self.front_pages.items() if self.listing[tag]}
 
+    @cached_property
+    def _front_urls(self) -> Mapping[str, str]:
+        """Full addresses of the listed front pages, by locale; empty without a base address."""
+        base = self.config.base_url
+        return {tag: absolute(base, place) for tag, place in self.listed_fronts.items()} if base else {}
+
     def front_alternates(self, urls: Mapping[str, str], locale: str) -> list[dict[str, str]]:
         """Front pages name each other; ``x-default`` is the page that lets readers choose."""
         if len(urls) < 2 or locale not in urls:
@@ -243,28 +247,27 @@ class Site:
         links = [{"lang": tag, "url": url} for tag, url in urls.items()]
         return [*links, {"lang": "x-default", "url": absolute(self.config.base_url, "index.html")}]
 
-    def _front_graph(
-        self, locale: str, site: Mapping[str, str], urls: Mapping[str, str]
-    ) -> list[tuple[str, str]]:
-        if locale not in urls:
-            return []
-        return hreflang.graph(
-            kind="website",
-            title=site["title"],
-            summary=site["description"],
-            url=urls[locale],
-            site=site["title"],
-            locale=locales.with_territory(locale),
-            others=[locales.with_territory(tag) for tag in urls if tag != locale],
-        )
+    def _described(self, facts: Facts, origin: Facts, urls: Mapping[str, str], site: str) -> dict[str, Any]:
+        """What machines are told of an article's page: nothing of one that is not listed."""
+        if facts.locale not in urls:
+            return {"graph": [], "data": ""}
+        image = structured_data.image(facts, self.config, self.source_language)
+        return {
+            "graph": structured_data.article_graph(facts, urls, site, image),
+            "data": structured_data.article_data(
+                facts,
+                urls,
+                kind=facts.schema or origin.schema or self.config.schema,
+                publisher=self.config.publisher or site,
+                image=image,
+                source_language=self.source_language,
+            ),
+        }
 
     def _languages(self, name: str, locale: str, path: str) -> list[dict[str, Any]]:
         """Every language of the site: this article in it, or its front page."""
         places = {tag: self.paths.get((name, tag), place) for tag, place in self.front_pages.items()}
         return _switcher(places, locale, path)
-
-    def _front_languages(self, locale: str, path: str) -> list[dict[str, Any]]:
-        return _switcher(self.front_pages, locale, path)
 
     def _original(self, name: str, locale: str, path: str) -> dict[str, str] | None:
         place = self.paths.get((name, self.source_language))
@@ -276,50 +279,14 @@ class Site:
             "language": locales.parse(self.source_language).name_in(self.words[locale].foreign or locale),
         }
 
-    def _notices(self, facts: Facts, origin: Facts, locale: str) -> dict[str, Any] | None:
-        if not self.config.labels or locale == self.source_language:
+    def _notices(self, facts: Facts, origin: Facts) -> dict[str, Any] | None:
+        if not self.config.labels or facts.locale == self.source_language:
             return None
-        updating = facts.stale or facts.held
-        untranslated = facts.fallbacks > 0 and not facts.held
-        if not (facts.machine or updating or untranslated):
-            return None
-        changed = origin.updated or self.changes.get(facts.article, "")
-        return {
-            "machine": facts.machine,
-            "updating": updating,
-            "changed": _shown_date(changed, locale),
-            "untranslated": untranslated,
-            "nothing": untranslated and facts.share == 0,
-        }
-
-    def _facts(self, facts: Facts) -> list[dict[str, str]]:
-        words, tag = self.words[facts.locale], facts.locale
-        items = []
-        if facts.author:
-            items.append({"kind": "author", "text": facts.author, "datetime": ""})
-        if facts.date:
-            items.append({"kind": "date", "text": _shown_date(facts.date, tag), "datetime": facts.date})
-        if facts.date and facts.updated > facts.date:
-            text = words("Updated on {date}", date=_shown_date(facts.updated, tag))
-            items.append({"kind": "updated", "text": text, "datetime": facts.updated})
-        if minutes := self.minutes(facts):
-            items.append({"kind": "time", "text": minutes, "datetime": ""})
-        if facts.reviewed and self.config.labels:
-            text = words("Reviewed on {date}", date=_shown_date(facts.reviewed, tag))
-            items.append({"kind": "reviewed", "text": text, "datetime": facts.reviewed})
-        return items
+        return byline.notices(facts, origin.updated or self.changes.get(facts.article, ""))
 
     def reading_time(self, words: int) -> int:
         """Minutes; 0 where none are shown."""
-        if not self.config.words_per_minute or not words:
-            return 0
-        return max(1, math.ceil(words / self.config.words_per_minute))
-
-    def minutes(self, facts: Facts) -> str:
-        count = self.reading_time(facts.words)
-        if not count:
-            return ""
-        return self.words[facts.locale]("{minutes} min read", minutes=_shown_number(count, facts.locale))
+        return byline.reading_time(words, self.config)
 
     def around(self, name: str, locale: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
         """Page and title of the articles before and after this one in its language's list."""
@@ -349,71 +316,9 @@ class Site:
             "summary": facts.summary,
             "summary_lang": facts.summary_lang,
             "date": facts.date,
-            "date_text": _shown_date(facts.date, locale),
-            "minutes": self.minutes(facts),
+            "date_text": byline.shown_date(facts.date, locale),
+            "minutes": byline.minutes(facts, self.words[locale], self.config),
         }
-
-    def _image(self, facts: Facts) -> str:
-        image = facts.image or self.config.image
-        if not image or "://" in image:
-            return image
-        place = layouts.asset("site", image, facts.locale, self.source_language)
-        return absolute(self.config.base_url, place)
-
-    def _graph(self, facts: Facts, urls: Mapping[str, str], site: Mapping[str, str]) -> list[tuple[str, str]]:
-        if facts.locale not in urls:
-            return []
-        return hreflang.graph(
-            kind="article",
-            title=facts.title,
-            summary=facts.summary,
-            url=urls[facts.locale],
-            site=site["title"],
-            locale=locales.with_territory(facts.locale),
-            others=[locales.with_territory(tag) for tag in urls if tag != facts.locale],
-            image=self._image(facts),
-            image_alt=facts.image_alt,
-            published=facts.date,
-            modified=facts.updated,
-        )
-
-    def _data(self, facts: Facts, origin: Facts, urls: Mapping[str, str], site: Mapping[str, str]) -> str:
-        if facts.locale not in urls:
-            return ""
-        kind = facts.schema or origin.schema or self.config.schema
-        others: dict[str, Any] = {}
-        if facts.locale == self.source_language:
-            others["workTranslation"] = [
-                {"@type": kind, "@id": url, "inLanguage": tag}
-                for tag, url in urls.items()
-                if tag != facts.locale
-            ]
-        elif self.source_language in urls:
-            others["translationOfWork"] = {
-                "@type": kind,
-                "@id": urls[self.source_language],
-                "inLanguage": self.source_language,
-            }
-        return hreflang.linked_data(
-            {
-                "@context": "https://schema.org",
-                "@type": kind,
-                "@id": urls[facts.locale],
-                "url": urls[facts.locale],
-                "headline": facts.title,
-                "name": facts.title,
-                "description": facts.summary,
-                "inLanguage": facts.locale,
-                "datePublished": facts.date,
-                "dateModified": facts.updated,
-                "lastReviewed": facts.reviewed if kind == "MedicalWebPage" else "",
-                "image": self._image(facts),
-                "keywords": list(facts.keywords),
-                "author": {"@type": "Person", "name": facts.author} if facts.author else None,
-                "publisher": {"@type": "Organization", "name": self.config.publisher or site["title"]},
-                **others,
-            }
-        )
 
 
 class _Cards(Sequence[Mapping[str, str]]):
@@ -454,16 +359,6 @@ def _switcher(places: Mapping[str, str], current: str, path: str) -> list[dict[s
 def _backwards(date: str) -> tuple[int, int]:
     """Sorts newer dates first and none last."""
     return (1, 0) if not date else (0, -datetime.date.fromisoformat(date).toordinal())
-
-
-@lru_cache(maxsize=1024)
-def _shown_number(number: int, locale: str) -> str:
-    return locales.format_number(number, locale)
-
-
-@lru_cache(maxsize=1024)
-def _shown_date(date: str, locale: str) -> str:
-    return locales.format_date(datetime.date.fromisoformat(date), locale) if date else ""
 
 
 def key_of(name: str, ambiguous: bool) -> str:
