@@ -64,12 +64,22 @@ def translated(
         path.write_text(po.dumps(Catalog(locale, tuple(units), made.header)), encoding="utf-8")
 
 
+def with_spanish(root: Path) -> Project:
+    """The project in a folder, with all of it translated into Spanish."""
+    project = Project.find(root)
+    translated(project, "es")
+    return project
+
+
+def again(project: Project) -> Project:
+    """As the next command finds it: with what has changed on the disk."""
+    return Project.find(project.root)
+
+
 @pytest.fixture
 def site(make_project: Callable[..., Path]) -> Project:
     """Two languages: Spanish complete, Arabic not begun."""
-    project = Project.find(make_project(ARTICLES, CONFIG))
-    translated(project, "es")
-    return project
+    return with_spanish(make_project(ARTICLES, CONFIG))
 
 
 def tree(folder: Path) -> Mapping[str, bytes]:

@@ -10,22 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.publishing.browser import chromium
-from tests.publishing.conftest import ARTICLES, CONFIG, translated
+from tests.publishing.conftest import ARTICLES, CONFIG, again, translated, with_spanish
 from tests.publishing.crawler import Page
 from toolkit.project import Project
 from toolkit.publishing.preview import server
 from toolkit.publishing.site import build
-
-
-@pytest.fixture
-def project(make_project: Callable[..., Path]) -> Project:
-    made = Project.find(make_project(ARTICLES, CONFIG))
-    translated(made, "es")
-    return made
-
-
-def again(project: Project) -> Project:
-    return Project.find(project.root)
 
 
 def page(project: Project, name: str) -> Page:
@@ -36,9 +25,9 @@ def page(project: Project, name: str) -> Page:
 
 
 @pytest.fixture
-def top(project: Project) -> Iterator[str]:
-    build(project)
-    running = server(project.output_dir, 0)
+def top(site: Project) -> Iterator[str]:
+    build(site)
+    running = server(site.output_dir, 0)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{running.server_address[1]}/"
     running.shutdown()
@@ -174,8 +163,7 @@ def test_aliases_hold_in_every_language_and_give_way_to_pages(make_project: Call
         "g/a.md": "---\naliases: [old, b, /top/, deep/er/]\n---\n# A\n",
         "g/b.md": "# B\n",
     }
-    project = Project.find(make_project(articles, CONFIG))
-    translated(project, "es")
+    project = with_spanish(make_project(articles, CONFIG))
     build(project)
     for tag in ("en", "es"):
         for old, target in (
@@ -195,8 +183,7 @@ def test_aliases_hold_in_every_language_and_give_way_to_pages(make_project: Call
 
 def test_a_base_address_below_a_host_is_kept(make_project: Callable[..., Path]) -> None:
     config = CONFIG.replace("https://clinic.example/", "https://host.example/health/")
-    project = Project.find(make_project(ARTICLES, config))
-    translated(project, "es")
+    project = with_spanish(make_project(ARTICLES, config))
     build(project)
     assert page(project, "es/guides/doses.html").canonical == [
         "https://host.example/health/es/guides/doses.html"
@@ -208,8 +195,7 @@ def test_a_base_address_below_a_host_is_kept(make_project: Callable[..., Path]) 
 
 def test_without_a_base_address_no_full_one_is_made_up(make_project: Callable[..., Path]) -> None:
     config = "\n".join(line for line in CONFIG.splitlines() if "base-url" not in line)
-    project = Project.find(make_project(ARTICLES, config))
-    translated(project, "es")
+    project = with_spanish(make_project(ARTICLES, config))
     build(project)
     out = project.output_dir
     assert not (out / "sitemap.xml").exists()
@@ -226,8 +212,7 @@ def test_an_author_can_keep_an_article_out_of_lists(make_project: Callable[..., 
         "a.md": f"---\ntitle: Hidden one\ndate: 2025-01-01\n{key}\n---\n# A\n",
         "b.md": "---\ndate: 2025-01-02\n---\n# B\n",
     }
-    project = Project.find(make_project(articles, CONFIG))
-    translated(project, "es")
+    project = with_spanish(make_project(articles, CONFIG))
     build(project)
     for tag in ("en", "es"):
         assert page(project, f"{tag}/a.html").noindex
@@ -244,8 +229,7 @@ def test_the_picture_of_link_previews_has_a_full_address(make_project: Callable[
         "i/p.png": "x",
         "i/site.png": "y",
     }
-    project = Project.find(make_project(articles, CONFIG + 'image = "i/site.png"\n'))
-    translated(project, "es")
+    project = with_spanish(make_project(articles, CONFIG + 'image = "i/site.png"\n'))
     build(project)
     own = dict(page(project, "es/a.html").graph)
     assert own["og:image"] == "https://clinic.example/es/i/p.png"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.conftest import CONFIG, translated, tree
+from tests.publishing.conftest import CONFIG, again, translated, tree, with_spanish
 from toolkit import files
 from toolkit.errors import ToolkitError
 from toolkit.project import Project
@@ -57,13 +57,7 @@ print("done")
 
 @pytest.fixture
 def project(make_project: Callable[..., Path]) -> Project:
-    made = Project.find(make_project(ARTICLES, CONFIG))
-    translated(made, "es")
-    return made
-
-
-def again(project: Project) -> Project:
-    return Project.find(project.root)
+    return with_spanish(make_project(ARTICLES, CONFIG))
 
 
 def clean(project: Project) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.conftest import ARTICLES, CONFIG, translated, tree
+from tests.publishing.conftest import ARTICLES, CONFIG, again, translated, tree, with_spanish
 from toolkit.errors import BuildError, ConfigError, ToolkitError
 from toolkit.model import State, Unit
 from toolkit.project import Project
@@ -19,10 +19,6 @@ from toolkit.publishing.site import build
 
 def page(project: Project, name: str) -> str:
     return (project.output_dir / name).read_text(encoding="utf-8")
-
-
-def again(project: Project) -> Project:
-    return Project.find(project.root)
 
 
 def test_pages_and_markdown_in_every_language(site: Project) -> None:
@@ -82,8 +78,7 @@ def test_ids_are_the_sources_in_all_languages(site: Project) -> None:
     [("attribute", "## How long? ✓ {#how-long}"), ("anchor", '## <a id="how-long"></a>How long? ✓')],
 )
 def test_ids_in_markdown(make_project: Callable[..., Path], how: str, wanted: str) -> None:
-    project = Project.find(make_project(ARTICLES, CONFIG + f'[build]\nheading-ids = "{how}"\n'))
-    translated(project, "es")
+    project = with_spanish(make_project(ARTICLES, CONFIG + f'[build]\nheading-ids = "{how}"\n'))
     build(project)
     assert wanted in page(project, "es/guides/heat.md")
     assert "{#much}" in page(project, "es/guides/doses.md")
@@ -244,8 +239,7 @@ def test_a_change_that_nothing_but_the_text_shows_is_written(make_project: Calla
 
 def test_processes_give_the_same_bytes(make_project: Callable[..., Path]) -> None:
     articles = {f"n{number}.md": f"# N{number}\n\nText [x](n{number + 1}.md).\n" for number in range(60)}
-    project = Project.find(make_project(articles, CONFIG))
-    translated(project, "es")
+    project = with_spanish(make_project(articles, CONFIG))
     build(project, jobs=2)
     many = tree(project.output_dir)
     shutil.rmtree(project.output_dir)
@@ -304,8 +298,7 @@ def test_critical_articles_want_every_unit_signed_off(make_project: Callable[...
     from toolkit import provenance
 
     articles = {"a.md": "---\ncritical: true\n---\n# A\n\nOne.\n"}
-    project = Project.find(make_project(articles, CONFIG))
-    translated(project, "es")
+    project = with_spanish(make_project(articles, CONFIG))
     assert build(project).pages["es"] == 0
     on = date(2025, 6, 1)
     translated(project, "es", lambda unit: provenance.with_signoff(unit, "R <r@example.org>", on=on))
@@ -333,8 +326,7 @@ def test_hold_shows_the_earlier_accepted_text_of_a_changed_segment(make_project:
 
 
 def test_hold_keeps_the_last_complete_page_when_parts_are_new(make_project: Callable[..., Path]) -> None:
-    project = Project.find(make_project({"a.md": "# A\n\nOne.\n"}, HELD))
-    translated(project, "es")
+    project = with_spanish(make_project({"a.md": "# A\n\nOne.\n"}, HELD))
     build(project)
     (project.source_dir / "a.md").write_text("# A\n\nOne.\n\nTwo is new.\n", encoding="utf-8")
     build(again(project))
