@@ -26,3 +26,31 @@ from toolkit.publishing.markdown_html import render
 )
 def test_page(text: str, expected: str) -> None:
     assert render(text, 0) == expected
+
+
+@pytest.mark.parametrize("opening", [":::note {}", "::: {{.note #a}}\t{}", ":::note[{}]", '!!! note "{}"'])
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("*One*", "<em>One</em>"),
+        ("[One][ref]", '<a href="/u">One</a>'),
+        ("- one", "- one"),
+        ("1. one", "1. one"),
+        ("# one #", "# one #"),
+        ("> one", "&gt; one"),
+        ("~~~ one", "~~~ one"),
+        ("<!-- one", "&lt;!-- one"),
+        ("one{two", "one{two"),
+        ("one{two} three", "one{two} three"),
+        ("one\u2028# two", "one\u2028# two"),
+    ],
+)
+def test_nothing_in_a_title_opens_a_block(opening: str, title: str, expected: str) -> None:
+    body = "    :x\n" if opening.startswith("!") else ":x\n:::\n"
+    page = render(f"{opening.format(title)}\n{body}\n[ref]: /u\n", 0)
+    assert page == f'<div class="alert note titled">\n<p>{expected}</p>\n<p>:x</p>\n</div>\n'
+
+
+@pytest.mark.parametrize("line", [":::-", ":::note: one", ":::note] one", "::: {} one"])
+def test_other_lines_of_colons_stay(line: str) -> None:
+    assert "<div" not in render(f"{line}\n", 0)

@@ -15,9 +15,10 @@ from toolkit.formats.markdown_runs import PARSER
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _COLONS = re.compile(
-    r"^( {0,3})(:{3,})[ \t]*"
-    r"(?:\{?\.?([A-Za-z][\w-]*)\}?(?:\[([^\]\n]*)\]|[ \t]+([^\n{]*?))?)?[ \t]*(?:\{[^}\n]*\})?[ \t]*$"
+    r"^ {0,3}:{3,}[ \t]*(?:\{(?P<braces>[^}\n]*)\}|(?P<kind>[\w-]+))?(?P<rest>.*)$", re.ASCII
 )
+_NAME = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+_CLASS = re.compile(r"\.([A-Za-z][\w-]*)", re.ASCII)
 _BANG = re.compile(r'^(!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"\n]*)")?[ \t]*$')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 """Markdown's; ``str.splitlines`` knows seven more, at which a translation could begin a block."""
@@ -36,17 +37,24 @@ def render(text: str, offset: int) -> str:
     """:param offset: where the Markdown begins, after front matter."""
     source = masks.repaired(text[offset:].removeprefix("\ufeff"))
     if may_have_admonitions(source):
-        source = _admonitions(source)
+        source = _admonitions(source, _definitions(source) if "]:" in source else "")
     page = PARSER.html(source)
     return _SHORTCODE.sub("", page) if "<p>{{" in page else page
 
 
-def _admonitions(source: str) -> str:
+def _definitions(source: str) -> str:
+    """The article's link definitions, as they are written: a title may use them."""
+    data = source.encode("utf-8")
+    spans = [one["span"] for one in PARSER.reference_definitions(source).values()]
+    return "".join("\n\n" + data[span["start"] : span["end"]].decode("utf-8") for span in spans)
+
+
+def _admonitions(source: str, definitions: str) -> str:
     lines = _LINE_END.split(source)
     if not lines[-1]:
         lines.pop()
     result: list[str] = []
-    depth: list[int] = []
+    depth = 0
     fence = ""
     index = 0
     while index < len(lines):
@@ -62,38 +70,67 @@ def _admonitions(source: str) -> str:
             fence = mark[1]
             result.append(line)
             continue
-        colons = _COLONS.match(line)
-        if colons:
-            if colons[3]:
-                depth.append(len(colons[2]))
-                result += _opening(colons[3], colons[4] or colons[5] or "")
+        colons = _colons(line)
+        if colons is not None:
+            kind, title = colons
+            if kind:
+                depth += 1
+                result += _opening(kind, title, definitions)
                 continue
             if depth:
-                depth.pop()
+                depth -= 1
                 result += ["", "</div>", ""]
                 continue
         bang = _BANG.match(line)
         if bang:
             inner, index = _indented(lines, index)
             result += [
-                *_opening(bang[2], bang[3] or ""),
-                *_admonitions("\n".join(inner)).split("\n"),
+                *_opening(bang[2], bang[3] or "", definitions),
+                *_admonitions(masks.repaired("\n".join(inner)), definitions).split("\n"),
                 "",
                 "</div>",
                 "",
             ]
             continue
         result.append(line)
-    result += ["", "</div>"] * len(depth)
+    result += ["", "</div>"] * depth
     return "\n".join(result) + "\n"
 
 
-def _opening(kind: str, title: str) -> list[str]:
-    """A block whose title is a paragraph of its own, so that markup in it works."""
+def _colons(line: str) -> tuple[str, str] | None:
+    """Kind and title of a line of colons, both empty for one that closes; None if it is another line."""
+    found = _COLONS.match(line)
+    if found is None:
+        return None
+    braces, word, rest = found["braces"], found["kind"], found["rest"].rstrip(" \t:")
+    name = _CLASS.search(braces) if braces else None
+    name = name or _NAME.match(word or braces or "")
+    if rest.endswith("}"):
+        before, brace, attributes = rest[:-1].rpartition("{")
+        if brace and "}" not in attributes:
+            rest = before.rstrip(" \t")
+    if name is None:
+        return None if rest or word or braces else ("", "")
+    if rest.startswith("[") and rest.endswith("]"):
+        rest = rest[1:-1]
+    elif rest and rest[0] not in " \t":
+        return None
+    return name[name.lastindex or 0], rest.strip(" \t")
+
+
+def _opening(kind: str, title: str, definitions: str) -> list[str]:
+    """A block whose title is a paragraph of its own."""
     name = html.escape(kind.lower(), quote=True)
     if not title.strip():
         return ["", f'<div class="alert {name}">', ""]
-    return ["", f'<div class="alert {name} titled">', "", title.strip(), ""]
+    return ["", f'<div class="alert {name} titled">', f"<p>{_inline(title.strip(), definitions)}</p>", ""]
+
+
+def _inline(title: str, definitions: str) -> str:
+    """HTML of a title with its markup. It is no line of the article, so nothing in it opens a block."""
+    if title[-1] in "#}":  # a heading's end, or its attributes
+        title = f"{title[:-1]}&#{ord(title[-1])};"
+    return PARSER.html(f"# {title}{definitions}").partition("</h1>\n")[0].removeprefix("<h1>")
 
 
 def _indented(lines: list[str], index: int) -> tuple[list[str], int]:
