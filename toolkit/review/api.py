@@ -42,7 +42,7 @@ class Api:
         self.replacing = Replacing(desk, self.findings, self.views)
         self.suggesting = Suggesting(desk, self.findings)
         self.events = Events(desk, self.views)
-        self.warming = Warming(self)
+        self.warming = Warming(desk, self.traffic, self.views, self.findings, self.suggesting)
 
     def warm(self) -> None:
         """Looks at everything in the background, so that the list knows its risks."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
 from toolkit.project import Article
-
-if TYPE_CHECKING:
-    from toolkit.review.api import Api
+from toolkit.review.desk import Desk
+from toolkit.review.findings import Findings
+from toolkit.review.suggesting import Suggesting
+from toolkit.review.traffic import Traffic
+from toolkit.review.views import Views
 
 _IDLE = 0.4
 """Seconds without a request after which it goes on."""
@@ -22,8 +23,14 @@ _IDLE = 0.4
 class Warming:
     """A thread that looks at every article of every locale once."""
 
-    def __init__(self, api: Api) -> None:
-        self.api = api
+    def __init__(
+        self, desk: Desk, traffic: Traffic, views: Views, findings: Findings, suggesting: Suggesting
+    ) -> None:
+        self.desk = desk
+        self.traffic = traffic
+        self.views = views
+        self.findings = findings
+        self.suggesting = suggesting
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -36,13 +43,13 @@ class Warming:
         self._stop.set()
 
     def _run(self) -> None:
-        places = [(tag, article) for tag in self.api.desk.locales for article in self.api.desk.names.values()]
+        places = [(tag, article) for tag in self.desk.locales for article in self.desk.names.values()]
         for place in places:
             if not self._wait():
                 return
             with contextlib.suppress(ToolkitError):
-                self.api.views.row(*place)
-        self.api.suggesting.listed()
+                self.views.row(*place)
+        self.suggesting.listed()
         for place in places:
             self._prepare(*place)
         for place in places:
@@ -52,7 +59,7 @@ class Warming:
         at: int | None = 0
         while at is not None and self._wait():
             try:
-                at = self.api.views.prepare(locale, article, range(at, at + 50))
+                at = self.views.prepare(locale, article, range(at, at + 50))
             except ToolkitError:
                 return
 
@@ -60,14 +67,14 @@ class Warming:
         after: int | None = 0
         while after is not None and self._wait():
             try:
-                after = self.api.findings.chunk(locale, article, after, most=20)["next"]
+                after = self.findings.chunk(locale, article, after, most=20)["next"]
             except ToolkitError:
                 return
 
     def _wait(self) -> bool:
         """Until nobody asks for anything; False: the server stops."""
         while not self._stop.is_set():
-            left = self.api.traffic.quiet_for(_IDLE)
+            left = self.traffic.quiet_for(_IDLE)
             if left <= 0:
                 return True
             self._stop.wait(left)

@@ -3,12 +3,13 @@ import { isReachable, Unreachable } from "./api.js";
 import { leaveArticle, showArticle } from "./article.js";
 import { $, make, say } from "./dom.js";
 import { listen } from "./keys.js";
+import { loadWords } from "./language.js";
 import "./replace.js";
 import { read } from "./routes.js";
 import { applyColours } from "./settings.js";
 import { showStart } from "./start.js";
 import { on } from "./store.js";
-import { loadWords, t } from "./words.js";
+import { t } from "./words.js";
 
 async function route() {
   const wanted = read();

@@ -1,7 +1,8 @@
 // Language and colours of the page itself.
 import { button, make } from "./dom.js";
+import { chooseLanguage, LANGUAGES } from "./language.js";
 import { on, setWish, wish } from "./store.js";
-import { chooseLanguage, LANGUAGES, pageLanguage, t } from "./words.js";
+import { pageLanguage, t } from "./words.js";
 
 export function applyColours() {
   const wanted = wish("colours", "auto");

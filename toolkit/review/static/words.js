@@ -1,8 +1,4 @@
-// The page's own words: English in the code, other languages from the server's catalogs.
-import { ask } from "./api.js";
-import { setWish, wish } from "./store.js";
-
-export const LANGUAGES = { en: "English", es: "Español", ar: "العربية" };
+// The page's own words, dates and numbers: English in the code; language.js gets other languages.
 let words = {};
 let language = "en";
 
@@ -30,23 +26,13 @@ export function said(text) {
   return text;
 }
 
-export async function loadWords() {
-  const wanted = wish("language", null);
-  try {
-    const told = await ask(`/api/words${wanted ? `?lang=${encodeURIComponent(wanted)}` : ""}`);
-    words = told.words ?? {};
-    language = told.lang ?? "en";
-    document.documentElement.lang = language;
-    document.documentElement.dir = told.dir ?? "ltr";
-  } catch { /* English is better than nothing */ }
-}
-
-export const chosenLanguage = () => wish("language", null);
 export const pageLanguage = () => language;
 
-export function chooseLanguage(tag) {
-  setWish("language", tag);
-  location.reload(); // what was typed is kept
+export function speak(tag, direction, found) {
+  words = found;
+  language = tag;
+  document.documentElement.lang = tag;
+  document.documentElement.dir = direction;
 }
 
 export const number = (value) => new Intl.NumberFormat(language).format(value);
