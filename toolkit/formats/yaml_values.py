@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 
-import yaml
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING = "tag:yaml.org,2002:str"
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:[ \t\r\n]+|\Z))+")
 _UNPRINTABLE = re.compile(
@@ -20,11 +19,21 @@ _DOUBLE = re.compile('[\\\\"\n\t\r\x85]')
 # The one shape nearly all front matter has, which needs no YAML parser to be understood.
 _SIMPLE_SCALAR = r"""\"[^\"\\\n]*\"|'[^'\n]*'|[A-Za-z][^\n:#,\[\]{}&*!|>'\"%@`\\]*|\d+|\d{4}-\d\d-\d\d"""
 _SIMPLE = re.compile(rf"(?:(?:[A-Za-z_][\w-]*:(?:[ ]+(?:{_SIMPLE_SCALAR}))?)?\n)*\Z", re.ASCII)
+_DATE = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
+"""A day that every year has."""
 _SIMPLE_VALUE = re.compile(
     r"""^([A-Za-z_][\w-]*):[ ]+(?:"([^"\\\n]*)"|'([^'\n]*)'|([A-Za-z][^\n]*))$""", re.M | re.ASCII
 )
 _WORDS = re.compile(r"[^\W\d_]\w*(?:[ -]\w+)*")
 _NOT_STRINGS = frozenset(["y", "n", "yes", "no", "true", "false", "on", "off", "null", "none", "nan", "inf"])
+
+
+@cache
+def _loader() -> Any:
+    """The YAML parser: imported for the front matter that needs it, which is little."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Invalid(ValueError):
@@ -49,8 +58,10 @@ class Value:
 
 
 def _compose(content: str) -> Any:
+    import yaml
+
     try:
-        return yaml.compose(content, Loader=_Loader)
+        return yaml.compose(content, Loader=_loader())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = " ".join(part for part in (error.context, error.problem) if part)
@@ -73,6 +84,8 @@ def values(content: str, allowed: frozenset[str]) -> list[Value]:
     """The strings at the allowed paths, in order. Raises Invalid."""
     if _SIMPLE.match(content):
         return [value for value in _simple(content) if value.key in allowed]
+    import yaml
+
     root = _compose(content)
     if root is None:
         return []
@@ -102,6 +115,8 @@ def _simple(content: str) -> Iterator[Value]:
 
 
 def _strings(content: str, path: str, node: Any, allowed: frozenset[str], depth: int) -> Iterator[Value]:
+    import yaml
+
     if depth > 20:
         return
     if isinstance(node, yaml.ScalarNode):
@@ -167,8 +182,10 @@ def _is_plain(target: str) -> bool:
         return True
     if not target or re.search(r"[\n\r\t,\[\]{}\x85]", target) or target[-1] == ":":
         return False
+    import yaml
+
     try:
-        loaded = yaml.load(f"k: {target}\nl: [{target}, {target}]\n", Loader=_Loader)
+        loaded = yaml.load(f"k: {target}\nl: [{target}, {target}]\n", Loader=_loader())
     except (yaml.YAMLError, ValueError):
         return False
     return bool(loaded == {"k": target, "l": [target, target]})
@@ -181,9 +198,14 @@ def _block_lines(target: str, indent: str, newline: str) -> str:
 
 def load(content: str) -> dict[str, Any]:
     """The mapping as plain values. Raises Invalid."""
-    _compose(content)
+    simple = _load_simple(content)
+    if simple is not None:
+        return simple
+    import yaml
+
+    _compose(content)  # whose errors name the place
     try:
-        loaded = yaml.load(content, Loader=_Loader)
+        loaded = yaml.load(content, Loader=_loader())
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         raise Invalid(getattr(error, "problem", None) or str(error), _offset(content, mark)) from error
@@ -192,3 +214,30 @@ def load(content: str) -> dict[str, Any]:
     if not isinstance(loaded, dict):
         raise Invalid("there has to be a mapping of keys to values", 0)
     return {str(key): value for key, value in loaded.items()}
+
+
+def _load_simple(content: str) -> dict[str, Any] | None:
+    """The same where it needs no parser; None where a value might be anything but what it looks like."""
+    if not _SIMPLE.match(content) or "\r" in content or "\x85" in content or _UNPRINTABLE.search(content):
+        return None
+    loaded: dict[str, Any] = {}
+    for line in content.split("\n"):
+        if not line:
+            continue
+        key, _, said = line.partition(":")
+        said = said.strip(" \t")
+        if key.lower() in _NOT_STRINGS or said.lower() in _NOT_STRINGS:
+            return None
+        if not said:
+            loaded[key] = None
+        elif said[0] in "\"'":
+            loaded[key] = said[1:-1]
+        elif said[0].isalpha():
+            loaded[key] = said
+        elif said.isdigit() and (said[0] != "0" or said == "0"):
+            loaded[key] = int(said)
+        elif _DATE.fullmatch(said):
+            loaded[key] = date.fromisoformat(said)
+        else:
+            return None
+    return loaded

@@ -1,0 +1,55 @@
+"""Front matter that is read without the YAML parser says what the parser says."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+import sys
+
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.formats import yaml_values
+
+KEYS = st.sampled_from(["title", "a", "date", "x-y", "_k", "k1", "yes", "Null"])
+VALUES = st.one_of(
+    st.sampled_from(
+        """Word|Two words|'it'|"q"|''|""|12|0|012|2024-01-31|2024-02-28|2024-02-30|0001-01-01|yes|Null|off|e5
+NaN|inf|x  |word\tx|word\t|a~b|a=b|é|x\u00a0|2024-1-1|1e5|99999999999999999999|it-s|a ? b|a - b|Y|<<|=|x\u2028y
+z\x85w|\x7f|c\x01||'it''s'|"a\\nb"|a\r""".replace("\n", "|").split("|")
+    ),
+    st.text(alphabet="abcdefXYZ 0129-'\"éñ\t=~?<^$/;()", max_size=8),
+)
+MAPPINGS = st.lists(
+    st.one_of(st.just(""), st.tuples(KEYS, st.sampled_from([": ", ":", ":  "]), VALUES).map("".join)),
+    max_size=3,
+).map(lambda lines: "".join(line + "\n" for line in lines))
+
+
+@settings(max_examples=500, deadline=None)
+@given(MAPPINGS)
+def test_the_short_way_says_what_the_parser_says(content: str) -> None:
+    short = yaml_values._load_simple(content)
+    if short is not None:
+        long = yaml.safe_load(content) or {}
+        assert short == long
+        assert [*map(type, short.values())] == [*map(type, long.values())]
+
+
+def test_usual_front_matter_needs_no_parser() -> None:
+    content = "title: Word for word\ndate: 2024-02-28\nweight: 3\ndescription: 'It'\nauthor:\n"
+    assert yaml_values.load(content) == {
+        "title": "Word for word",
+        "date": datetime.date(2024, 2, 28),
+        "weight": 3,
+        "description": "It",
+        "author": None,
+    }
+    code = (
+        "import sys; from toolkit.formats import yaml_values; "
+        f"yaml_values.load({content!r}); yaml_values.values({content!r}, frozenset(['title'])); "
+        "print('yaml' in sys.modules); yaml_values.load('a: [b]'); print('yaml' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
