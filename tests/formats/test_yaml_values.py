@@ -16,8 +16,8 @@ KEYS = st.sampled_from(["title", "a", "date", "x-y", "_k", "k1", "yes", "Null"])
 VALUES = st.one_of(
     st.sampled_from(
         """Word|Two words|'it'|"q"|''|""|12|0|012|2024-01-31|2024-02-28|2024-02-30|0001-01-01|yes|Null|off|e5
-NaN|inf|x  |word\tx|word\t|a~b|a=b|é|x\u00a0|2024-1-1|1e5|99999999999999999999|it-s|a ? b|a - b|Y|<<|=|x\u2028y
-z\x85w|\x7f|c\x01||'it''s'|"a\\nb"|a\r""".replace("\n", "|").split("|")
+NaN|inf|x  |word\tx|word\t|a~b|a=b|é|x\u00a0|2024-1-1|1e5|99999999999999999999|it-s|a ? b|a - b|Y|<<|=
+x\u2028y|z\x85w|\x7f|c\x01||'it''s'|"a\\nb"|a\r""".replace("\n", "|").split("|")
     ),
     st.text(alphabet="abcdefXYZ 0129-'\"éñ\t=~?<^$/;()", max_size=8),
 )

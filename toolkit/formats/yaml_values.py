@@ -19,6 +19,8 @@ _DOUBLE = re.compile('[\\\\"\n\t\r\x85]')
 # The one shape nearly all front matter has, which needs no YAML parser to be understood.
 _SIMPLE_SCALAR = r"""\"[^\"\\\n]*\"|'[^'\n]*'|[A-Za-z][^\n:#,\[\]{}&*!|>'\"%@`\\]*|\d+|\d{4}-\d\d-\d\d"""
 _SIMPLE = re.compile(rf"(?:(?:[A-Za-z_][\w-]*:(?:[ ]+(?:{_SIMPLE_SCALAR}))?)?\n)*\Z", re.ASCII)
+_BLANKS = re.compile("[\t\r\x85]")
+"""Those that parsers of YAML do not agree on."""
 _DATE = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 """A day that every year has."""
 _SIMPLE_VALUE = re.compile(
@@ -218,7 +220,7 @@ def load(content: str) -> dict[str, Any]:
 
 def _load_simple(content: str) -> dict[str, Any] | None:
     """The same where it needs no parser; None where a value might be anything but what it looks like."""
-    if not _SIMPLE.match(content) or "\r" in content or "\x85" in content or _UNPRINTABLE.search(content):
+    if not _SIMPLE.match(content) or _BLANKS.search(content) or _UNPRINTABLE.search(content):
         return None
     loaded: dict[str, Any] = {}
     for line in content.split("\n"):
