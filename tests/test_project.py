@@ -93,3 +93,34 @@ def test_a_missing_source_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "toolkit.toml").write_text('source = "texts"\n')
     with pytest.raises(ConfigError, match="'texts' does not exist"):
         Project.find(tmp_path).articles()
+
+
+@pytest.mark.parametrize(("key", "glob"), [("include", "[z-a]*.md"), ("exclude", "[z-a]"), ("exclude", "!")])
+def test_a_glob_that_means_nothing_is_said(make_project: Make, key: str, glob: str) -> None:
+    project = Project.find(make_project({"a.md": "a"}, f'{key} = ["*.txt", "{glob}"]\n'))
+    with pytest.raises(ConfigError, match=rf"toolkit\.toml: {key}: ") as caught:
+        project.articles()
+    assert repr(glob) in str(caught.value)
+
+
+def test_a_name_like_a_broken_glob_is_only_no_article(make_project: Make) -> None:
+    project = Project.find(make_project({"a.md": "a"}))
+    with pytest.raises(ArticleError, match="no article"):
+        project.articles(["[z-a]*"])
+
+
+def test_what_a_build_wrote_below_the_articles_is_no_article(make_project: Make) -> None:
+    config = 'output = "./source_articles/out"\ncatalogs = "source_articles/po"\n'
+    articles = {"a.md": "a", "out/es/a.md": "a", "po/notes.txt": "a", "sub/out/b.md": "b"}
+    assert names(Project.find(make_project(articles, config))) == ["a.md", "sub/out/b.md"]
+
+
+def test_a_source_folder_outside_by_a_link_is_refused(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (tmp_path / "toolkit.toml").write_text("")
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.md").write_text("secret")
+    (tmp_path / "source_articles").symlink_to(outside)
+    with pytest.raises(ConfigError, match="leads out of the project"):
+        Project.find(tmp_path).articles()

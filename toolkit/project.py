@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -126,13 +127,20 @@ class Project:
     def all_articles(self) -> tuple[Article, ...]:
         """Every article, sorted by name.
 
-        :raises ConfigError: the source folder does not exist.
+        :raises ConfigError: the source folder does not exist or leads out of the project, or a glob
+            of `include` or `exclude` means nothing.
         """
         if not self.source_dir.is_dir():
             raise ConfigError(
                 f"the source folder {self.config.source!r} does not exist",
                 path=self.config_path,
                 hint="create it, or set `source` to the folder of your articles",
+            )
+        if not _inside(self.source_dir, self.root):
+            raise ConfigError(
+                f"the source folder {self.config.source!r} is a link that leads out of the project",
+                path=self.config_path,
+                hint="put the project above the articles, or the articles into the project",
             )
         names = sorted(self._names())
         return tuple(_with_catalog_names(self.source_dir, names))
@@ -143,11 +151,18 @@ class Project:
         plugins.install_formats()
         suffixes = formats.suffixes()
         wanted = self._filter()
-        for name in _files(self.source_dir, self.root):
+        # What a build wrote below the articles is no article: it would be built again, and again.
+        own = frozenset(map(os.path.normpath, (self.catalogs_dir, self.output_dir)))
+        for name in _files(self.source_dir, self.root, own):
             if name[name.rfind(".") :].lower() in suffixes and wanted(name):
                 yield name
 
     def _filter(self) -> _Filter:
+        """:raises ConfigError: a glob cannot be understood."""
+        for key, patterns in (("include", self.config.include), ("exclude", self.config.exclude)):
+            for pattern in patterns if patterns != ("**/*",) else ():
+                if not _is_glob(pattern):
+                    raise ConfigError(f"{key}: {pattern!r} is no glob", path=self.config_path)
         return _Filter(self.config.include, self.config.exclude)
 
     def articles(self, names: Sequence[str] = ()) -> tuple[Article, ...]:
@@ -255,9 +270,19 @@ def _spec(patterns: tuple[str, ...]) -> _Matcher:
     return _SPECS[patterns]
 
 
-def _files(folder: Path, root: Path) -> Iterator[str]:
-    """POSIX paths of the files below ``folder``; hidden ones and links that leave ``root`` left out."""
-    stack: list[tuple[str, str]] = [(os.fspath(folder), "")]
+def _is_glob(pattern: str) -> bool:
+    """Whether it can be matched; ``[z-a]`` cannot."""
+    try:
+        _spec((pattern,))
+    except (ValueError, re.error):  # pathspec's own, and what its regular expression says
+        return False
+    return True
+
+
+def _files(folder: Path, root: Path, without: frozenset[str]) -> Iterator[str]:
+    """POSIX paths of the files below ``folder``; hidden ones, links that leave ``root`` and the folders
+    ``without`` left out."""
+    stack: list[tuple[str, str]] = [(os.path.normpath(folder), "")]
     while stack:
         path, prefix = stack.pop()
         with os.scandir(path) as entries:
@@ -268,12 +293,13 @@ def _files(folder: Path, root: Path) -> Iterator[str]:
                     continue
                 name = prefix + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    stack.append((entry.path, name + "/"))
+                    if entry.path not in without:
+                        stack.append((entry.path, name + "/"))
                 elif entry.is_file():
                     yield name
 
 
-def _inside(path: str, root: Path) -> bool:
+def _inside(path: str | Path, root: Path) -> bool:
     try:
         return Path(path).resolve(strict=True).is_relative_to(root)
     except (OSError, RuntimeError):
@@ -298,7 +324,7 @@ def _stem(name: str) -> str:
 def _means(name: str, article: Article) -> bool:
     if name in (article.name, _stem(article.name)) or article.name.startswith(name + "/") or name == ".":
         return True
-    return any(sign in name for sign in "*?[") and _spec((name,))(article.name)
+    return any(sign in name for sign in "*?[") and _is_glob(name) and _spec((name,))(article.name)
 
 
 def by_name(articles: Iterable[Article]) -> Mapping[str, Article]:
