@@ -33,8 +33,8 @@ _OF_CATALOG = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Remarked:
-    """A finding of a check."""
+class ShownFinding:
+    """A finding of a check, in words for people who run none."""
 
     severity: str
     label: str
@@ -71,7 +71,7 @@ class Entry:
     change: str
     draft: str | None
     """The machine's text, where a person has changed it."""
-    findings: tuple[Remarked, ...]
+    findings: tuple[ShownFinding, ...]
     notes: tuple[str, ...]
     remarks: tuple[Remark, ...]
     people: tuple[Deed, ...]
@@ -128,7 +128,7 @@ class Sheet:
     """File name of the table that goes with the page; may be empty."""
     words: int
     labels: frozenset[str]
-    general: tuple[Remarked, ...]
+    general: tuple[ShownFinding, ...]
     entries: tuple[Entry, ...]
 
     @property
@@ -163,7 +163,7 @@ def sheet(
         said = (
             f"{plurals:,} with plural forms are not on this page: they are reviewed in an editor for PO files"
         )
-        general = (*general, Remarked("info", _SEVERITIES["info"], said))
+        general = (*general, ShownFinding("info", _SEVERITIES["info"], said))
     drafts = postediting.draft_texts(project, article, locale, catalog=catalog)
     units = [unit for unit in catalog.units if not unit.obsolete and unit.plural is None]
     translator = signing.last_translator(catalog)
@@ -201,14 +201,14 @@ def html(made: Sheet) -> str:
 
 def _sorted_findings(
     found: Iterable[Finding], catalog: Catalog, locale: str
-) -> tuple[Mapping[UnitKey, tuple[Remarked, ...]], tuple[Remarked, ...]]:
+) -> tuple[Mapping[UnitKey, tuple[ShownFinding, ...]], tuple[ShownFinding, ...]]:
     keys = {unit.key for unit in catalog.units}
-    by_unit: dict[UnitKey, tuple[Remarked, ...]] = {}
-    general: list[Remarked] = []
+    by_unit: dict[UnitKey, tuple[ShownFinding, ...]] = {}
+    general: list[ShownFinding] = []
     for finding in found:
         if finding.check in _OF_CATALOG or finding.locale != locale:
             continue
-        said = Remarked(finding.severity, _SEVERITIES[finding.severity], finding.message)
+        said = ShownFinding(finding.severity, _SEVERITIES[finding.severity], finding.message)
         if finding.key in keys:
             by_unit[finding.key] = (*by_unit.get(finding.key, ()), said)
         else:
@@ -219,7 +219,7 @@ def _sorted_findings(
 def _entry(
     number: int,
     unit: Unit,
-    findings: tuple[Remarked, ...],
+    findings: tuple[ShownFinding, ...],
     draft: str | None,
     rules: signing.Rules,
     translator: str | None,

@@ -132,9 +132,12 @@ class Api:
         return self._saved(locale, article, after)
 
     def ignore(self, given: Given, who: Who) -> Any:
-        return self._changed(
-            given, who, lambda unit: saving.ignoring(unit, given.get("check"), given.get("on"))
-        )
+        def make(unit: Unit) -> Unit:
+            return saving.ignoring(unit, given.get("check"), given.get("on"))
+
+        locale, article = self._place(given)
+        _, after = self.desk.change(locale, article, _text(given, "id"), _text(given, "base"), make, who=who)
+        return self._saved(locale, article, after)
 
     def replace(self, given: Given, who: Who) -> Any:
         if given.get("article") is None:
@@ -155,11 +158,6 @@ class Api:
     def _unit(self, given: Given) -> tuple[str, Article, Unit]:
         locale, article = self._place(given)
         return locale, article, self.desk.unit(locale, article, given.get("id"))
-
-    def _changed(self, given: Given, who: Who, make: Any) -> Any:
-        locale, article = self._place(given)
-        _, after = self.desk.change(locale, article, _text(given, "id"), _text(given, "base"), make, who=who)
-        return self._saved(locale, article, after)
 
     def _saved(self, locale: str, article: Article, unit: Unit) -> dict[str, Any]:
         return {

@@ -1,7 +1,7 @@
 // Which language the page is in, and its words from the server's catalogs.
 import { ask } from "./api.js";
 import { setWish, wish } from "./store.js";
-import { speak } from "./words.js";
+import { setLanguage } from "./words.js";
 
 export const LANGUAGES = { en: "English", es: "Español", ar: "العربية" };
 
@@ -9,7 +9,7 @@ export async function loadWords() {
   const wanted = wish("language", null);
   try {
     const told = await ask(`/api/words${wanted ? `?lang=${encodeURIComponent(wanted)}` : ""}`);
-    speak(told.lang ?? "en", told.dir ?? "ltr", told.words ?? {});
+    setLanguage(told.lang ?? "en", told.dir ?? "ltr", told.words ?? {});
   } catch { /* English is better than nothing */ }
 }
 

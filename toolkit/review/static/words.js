@@ -28,7 +28,7 @@ export function said(text) {
 
 export const pageLanguage = () => language;
 
-export function speak(tag, direction, found) {
+export function setLanguage(tag, direction, found) {
   words = found;
   language = tag;
   document.documentElement.lang = tag;
