@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -135,3 +136,34 @@ def test_a_reader_that_leaves_is_no_error(make_project: Callable[..., Path]) -> 
     )
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii:strict", "utf-8:strict"])
+def test_no_output_fails_for_a_character(make_project: Callable[..., Path], encoding: str) -> None:
+    root = make_project({"a.md": "# Λόγος 痛み"})
+    (root / "source_articles" / os.fsdecode(b"b\xff.md")).write_text("# B")
+    for command in ("checks", "extract", "check", "status"):
+        done = subprocess.run(
+            [sys.executable, "-m", "toolkit", command],
+            cwd=root,
+            env={**environment(root), "PYTHONIOENCODING": encoding},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+        )
+        assert b"Traceback" not in done.stderr, done.stderr[-2000:]
+    # click gives an ASCII stream its own: UTF-8, with a question mark for what that has not.
+    assert (b"b?.md" if "ascii" in encoding else b"b\\udcff.md") in done.stdout
+
+
+def test_what_goes_to_a_program_is_utf_8(make_project: Callable[..., Path]) -> None:
+    """Where the system's own encoding is another, as on Windows."""
+    code = (
+        "import io, sys; sys.stdout = io.TextIOWrapper(sys.stdout.buffer, encoding='cp1252')\n"
+        "from toolkit.cli import main; main(['check', '--format', 'json'])"
+    )
+    root = make_project({"a.md": "# Λόγος"})
+    toolkit("extract", cwd=root)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=environment(root), capture_output=True, check=False
+    )
+    assert "Λόγος" in done.stdout.decode("utf-8"), done.stderr

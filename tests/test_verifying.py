@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from toolkit.cli import cli
-from toolkit.formats import markdown_encode
+from toolkit.formats.markdown import MarkdownFormat
 from toolkit.verifying import verify_file
 
 SOURCES = Path(__file__).resolve().parent.parent / "source_articles"
@@ -50,10 +53,9 @@ def test_a_faulty_encoder_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     path = tmp_path / "a.md"
     path.write_text("Some *words* here.\n\n- item\n", encoding="utf-8")
     assert verify_file(path).failures == ()
-    right = markdown_encode.encode
-    monkeypatch.setattr(
-        markdown_encode, "encode", lambda document, segment, target: fault(right(document, segment, target))
-    )
+    right = MarkdownFormat.encode
+    faulty = staticmethod(lambda document, segment, target: fault(right(document, segment, target)))
+    monkeypatch.setattr(MarkdownFormat, "encode", faulty)
     assert rebuild in {failure.rebuild for failure in verify_file(path).failures}
 
 
@@ -69,6 +71,23 @@ def test_the_command(tmp_path: Path) -> None:
     told = CliRunner().invoke(cli, ["verify", "--json", str(tmp_path)])
     assert told.exit_code == 1
     assert json.loads(told.output)["failed"] == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_a_folder_is_not_waited_for_and_a_lost_link_is_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "lost.md").symlink_to(tmp_path / "gone.md")
+    done = subprocess.run(
+        [sys.executable, "-m", "toolkit", "verify", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 1
+    assert "lost.md: read: " in done.stdout
+    assert "1 file, 0 segments, 1 file failed" in done.stdout
 
 
 def test_the_command_takes_a_folder_without_articles_for_a_mistake(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ at once. Exit codes: 0 clean, 1 findings, 2 the command could not do its work.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import NoReturn
@@ -90,8 +91,24 @@ def cli() -> None:
     """
 
 
+def _take_all_characters() -> None:
+    """No output fails for a character: texts of many languages meet terminals of one code page.
+
+    A file or a program gets UTF-8 unless `PYTHONIOENCODING` says otherwise; a terminal its own
+    encoding, with escapes for what that has not. Half a surrogate, as names of files have it that
+    are not UTF-8, is an escape everywhere.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):  # None, or somebody's own
+            continue
+        if not stream.isatty() and not os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(encoding="utf-8")
+        stream.reconfigure(errors="backslashreplace")
+
+
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line; errors for people go to standard error, with exit code 2."""
+    _take_all_characters()
     try:
         code = cli.main(args, prog_name="toolkit", standalone_mode=False)
     except SystemExit as leave:

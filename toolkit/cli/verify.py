@@ -66,8 +66,10 @@ def _articles(paths: Sequence[Path]) -> Iterator[Path]:
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
-                if formats.for_suffix(Path(name).suffix) is not None:
-                    yield Path(folder, name)
+                found = Path(folder, name)
+                # A pipe would be waited for; a link that leads nowhere is somebody's lost article.
+                if formats.for_suffix(found.suffix) and (found.is_file() or not found.exists()):
+                    yield found
 
 
 def _as_dict(report: FileReport) -> dict[str, object]:
