@@ -18,3 +18,45 @@ def test_braces_at_the_end_of_a_heading_are_no_attributes(words: str) -> None:
     html = body.render(plaintext.to_markdown(document, targets))
     assert "<h1>" in html
     assert unescape(html).count(words) == len(document.segments)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("# x", "> x", ": x", "+ x", "- x", "1. x", "2) x", "| x |", "= x", "==", ":::note x", "~~~ x"),
+        *(
+            '!!! note "x"',
+            "??? x",
+            "-",
+            "3.",
+            "x #",
+            "x ##",
+            "-5 °C",
+            "[a]: b",
+            "<div>",
+            "$x$",
+            "---",
+            "    x",
+        ),
+    ],
+)
+def test_words_open_no_block(words: str) -> None:
+    document = formats.parse("Sleep\n\nGood for backs.\n\n- a\n- b\n\nWhat?\n\nA street\nA town\n", "a.txt")
+    clean = " ".join(words.split())
+    targets = {segment.text: f"{words}\n{words}" for segment in document.segments}
+    html = unescape(body.render(plaintext.to_markdown(document, targets)))
+    one = f"{clean} {clean}"
+    assert html == (
+        f"<h1>{one}</h1>\n<p>{one}</p>\n<ul>\n<li>{one}</li>\n<li>{one}</li>\n</ul>\n<h2>{one}</h2>\n"
+        f"<p>{clean}<br />\n{clean}</p>\n"
+    )
+
+
+def test_lines_and_numbers_stay() -> None:
+    text = "Sleep\n\n1 Long Street\nOld Town\n\n2. Go to bed.\n3. Do not\n   read.\n\n4) Sleep.\n"
+    html = body.render(plaintext.to_markdown(formats.parse(text, "a.txt")))
+    assert html == (
+        "<h1>Sleep</h1>\n<p>1 Long Street<br />\nOld Town</p>\n"
+        '<ol start="2">\n<li>Go to bed.</li>\n<li>Do not read.</li>\n</ol>\n'
+        '<ol start="4">\n<li>Sleep.</li>\n</ol>\n'
+    )

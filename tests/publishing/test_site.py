@@ -44,15 +44,25 @@ def test_what_is_not_translated_is_marked(site: Project) -> None:
 
 
 def test_the_title_of_an_admonition_can_be_untranslated(make_project: Callable[..., Path]) -> None:
-    text = '# A\n\n!!! warning "Danger"\n    Stop.\n\n:::caution[Burns]\nWait.\n:::\n'
+    text = '# A\n\n!!! warning "Danger"\n    Wait now.\n\n:::caution[Burns]\nStop now.\n:::\n'
     project = Project.find(make_project({"a.md": text}, CONFIG))
-    translated(project, "es", lambda unit: unit if unit.source in ("A", "Stop.", "Wait.") else None)
+    translated(project, "es", lambda unit: unit if unit.source == "A" else None)
     build(project)
     text = page(project, "es/a.html")
+    assert text.index("untranslated-note") < text.index("Wait now.") < text.index("Stop now.")
     assert '<div class="alert warning titled">' in text
     assert "<span class='untranslated' lang='en' dir='ltr'>Danger</span>" in text
     assert '<div class="alert caution titled">' in text
     assert "!!!" not in text
+
+
+def test_a_blank_translation_of_plain_text_is_none(make_project: Callable[..., Path]) -> None:
+    project = Project.find(make_project({"a.txt": "Heat\n\nNever sleep on it.\n"}, CONFIG))
+    blank = {"Never sleep on it.": " \u2028"}
+    translated(project, "es", lambda unit: replace(unit, target=blank.get(unit.source, "Calor")))
+    build(project)
+    assert "Never sleep on it." in page(project, "es/a.html")
+    assert "Never sleep on it." in page(project, "es/a.md")
 
 
 @pytest.mark.parametrize("target", ["Sol.\nCalor.", 'Vea [A](a.md "El título").'])

@@ -58,4 +58,4 @@ _SAYS = ("paragraph", "list item", "block quote", "definition", "footnote")
 
 
 def _can_say(segment: Segment) -> bool:
-    return segment.role.startswith(_SAYS)
+    return segment.role.startswith(_SAYS) or segment.role == "admonition"

@@ -1,16 +1,22 @@
 """Plain-text articles as Markdown: headings, lists and paragraphs as the text format found them.
 
-Their words are no markup, so every character that could be some is escaped.
+Their words are no markup, so every character that could be some is escaped, and at the start of a
+line what could open a block.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 from toolkit import formats
-from toolkit.model import Document
+from toolkit.model import Document, Segment
 from toolkit.publishing.compose import Wrap
+
+_OPENS = re.compile(r"#{1,6}(?=\s|\Z)|[>|:]|=+\Z|[+-](?=[\s+|:-]|\Z)|!!!|\?\?\?")
+_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
+_NUMBERED = re.compile(r"(\d{1,9}[.)])[ \t]+\Z")
 
 
 def to_markdown(
@@ -21,29 +27,42 @@ def to_markdown(
     previous = ""
     for segment in document.segments:
         target = (targets or {}).get(segment.text)
-        words = formats.escape(" ".join((target or segment.text).split()), "markdown")
-        before, after = "", ""
-        if wrap is not None:
-            # In Markdown the words can be marked, which they could not be in plain text.
-            before, after = wrap(dataclasses.replace(segment, syntax="markdown"), target is not None)
-        words = f"{before}{words}{after}"
         role = segment.role
         if role.startswith("date"):
             continue
-        if role == "title" or role.startswith("heading"):
-            # Braces at the end of a heading would be its attributes, with a backslash, too.
-            words = words.replace("{", "&#123;")
-        if role == "title":
-            block = f"# {words}"
-        elif role.startswith("heading"):
-            block = f"## {words}"
-        elif role.startswith("list item"):
-            block = f"- {words}"
-        else:
-            block = words
-        tight = role == previous and role.startswith("list item")
+        heading = "# " if role == "title" else "## " if role.startswith("heading") else ""
+        words = _words(segment, segment.text if target is None else target, heading != "")
+        if wrap is not None:
+            # In Markdown the words can be marked, which they could not be in plain text.
+            before, after = wrap(dataclasses.replace(segment, syntax="markdown"), target is not None)
+            words = f"{before}{words}{after}"
+        item = role.startswith("list item")
         if blocks:
-            blocks.append("\n" if tight else "\n\n")
-        blocks.append(block)
+            blocks.append("\n" if item and role == previous else "\n\n")
+        blocks.append(f"{_mark(document, segment)} {words}" if item else heading + words)
         previous = role
     return "".join(blocks) + "\n"
+
+
+def _words(segment: Segment, text: str, heading: bool) -> str:
+    # A translation has lines only where its source has, as in the plain text.
+    lines = text.split("\n") if "\n" in segment.text else [text]
+    escaped = [formats.escape(" ".join(line.split()), "markdown") for line in lines if line.strip()]
+    if heading:
+        # Braces at the end of a heading would be its attributes, with a backslash, too.
+        words = " ".join(escaped).replace("{", "&#123;")
+        return f"{words[:-1]}\\#" if words.endswith("#") else words
+    return "\\\n".join(map(_inline, escaped))
+
+
+def _inline(line: str) -> str:
+    """The line with a backslash before what would open a block."""
+    line = _NUMBER.sub(r"\1\\\2", line, count=1) if line[:1].isdigit() and _NUMBER.match(line) else line
+    return f"\\{line}" if _OPENS.match(line) else line
+
+
+def _mark(document: Document, segment: Segment) -> str:
+    """What stands before an item: its number, where it has one."""
+    start = segment.span.start
+    number = _NUMBERED.search(document.text, document.text.rfind("\n", 0, start) + 1, start)
+    return number[1] if number else "-"
