@@ -271,7 +271,14 @@ class _Extraction:
     def _salt(self) -> str:
         config = self.project.config
         return json.dumps(
-            [config.source_language, self.locales, config.location, str(config.formats), self.hints_mark]
+            [
+                config.source_language,
+                self.locales,
+                config.location,
+                config.site.title,
+                str(config.formats),
+                self.hints_mark,
+            ]
         )
 
     def _remembered(self) -> Mapping[str, Any]:
