@@ -126,6 +126,83 @@ def test_init_makes_a_project_that_runs_and_overwrites_nothing(tmp_path: Path) -
     assert (place / "toolkit.toml").read_text() == 'locales = ["es"]\n'
 
 
+@pytest.mark.parametrize("place", ["a/deep one", "-dash", "it's"])
+def test_init_says_how_to_go_on_from_here(tmp_path: Path, place: str) -> None:
+    done = toolkit("init", "--", place, cwd=tmp_path)
+    (line,) = re.findall(r"^Next: (.*) && toolkit run$", done.stdout, re.M)
+    there = subprocess.run(
+        ["bash", "-c", f"{line} && pwd"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert Path(there.stdout.rstrip("\n")) == tmp_path / place
+
+
+def test_init_takes_each_locale_once_and_refuses_the_source_language(tmp_path: Path) -> None:
+    assert toolkit("init", "-l", "pt_br", "-l", "pt-BR", cwd=tmp_path).returncode == 0
+    assert 'locales = ["pt-BR"]' in (tmp_path / "toolkit.toml").read_text()
+    done = toolkit("init", "other", "-l", "es", "-l", "en", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "source-language" in done.stderr
+    assert not (tmp_path / "other").exists()
+
+
+def test_init_tells_what_it_could_not_write_into_files_that_were_there(tmp_path: Path) -> None:
+    (tmp_path / "toolkit.toml").write_text("")
+    (tmp_path / ".gitignore").write_text("node_modules\n")
+    done = toolkit("init", "-l", "fr", cwd=tmp_path)
+    assert "see to it that its `locales` has fr" in done.stdout
+    assert "see to it that it has .toolkit/ and /build/" in done.stdout
+
+
+def test_init_writes_through_no_link_that_leads_away(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    away = tmp_path_factory.mktemp("away")
+    (tmp_path / "source_articles").symlink_to(away)
+    assert toolkit("init", cwd=tmp_path).returncode == 2
+    assert list(away.iterdir()) == []
+
+
+def test_the_workflow_that_init_writes_passes_after_the_first_run(tmp_path: Path) -> None:
+    """With languages no engine is at hand for: what is not translated yet is no error."""
+    toolkit("init", "-l", "ar", cwd=tmp_path)
+    toolkit("run", "--no-draft", cwd=tmp_path)
+    workflow = (tmp_path / ".github" / "workflows" / "translations.yml").read_text()
+    commands = re.findall(r"run: toolkit (.+)", workflow)
+    assert len(commands) == 3
+    for command in commands:
+        done = toolkit(*command.split(), cwd=tmp_path)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    (tmp_path / "source_articles" / "welcome.md").write_text("# Changed\n")
+    assert toolkit(*commands[0].split(), cwd=tmp_path).returncode == 1
+
+
+def test_run_says_each_error_once_and_what_to_do(make_project: Callable[..., Path]) -> None:
+    root = make_project({"a.md": "# A", "b.md": "---\ntitle: x\n"})
+    done = toolkit("run", "--no-draft", cwd=root)
+    assert done.returncode == 2
+    assert done.stderr.count("the front matter is not closed") == 1
+    assert "error: error:" not in done.stderr
+    assert "mend what the errors above name" in done.stdout
+    assert "of those that could be read are in step" in toolkit("run", cwd=root).stdout
+
+
+def test_run_reminds_of_drafts_that_wait_from_earlier(make_project: Callable[..., Path]) -> None:
+    root = make_project({"a.md": "# Welcome"}, 'locales = ["en-GB"]\n[engines]\norder = ["copy"]\n')
+    assert "review 1 new draft" in toolkit("run", cwd=root).stdout
+    assert "review the drafts nobody has accepted" in toolkit("run", "--force", cwd=root).stdout
+
+
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [("", "no articles in source_articles/\n"), ('include = ["*.{md,txt}"]\n', "`include` and `exclude`")],
+)
+def test_a_project_without_articles_is_told_so(
+    make_project: Callable[..., Path], config: str, says: str
+) -> None:
+    root = make_project({"a.md": "# A"} if config else {}, config)
+    assert says in toolkit("extract", cwd=root).stdout
+
+
 def test_a_reader_that_leaves_is_no_error(make_project: Callable[..., Path]) -> None:
     root = make_project({"a.md": "# A"})
     done = subprocess.run(

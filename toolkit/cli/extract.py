@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from toolkit.cli.common import (
@@ -14,12 +12,10 @@ from toolkit.cli.common import (
     pass_project,
     plural,
 )
+from toolkit.config import Config
 from toolkit.extracting import Report, extract
 from toolkit.files import stamp
 from toolkit.project import Project
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()
@@ -77,12 +73,23 @@ def run(
     )
 
 
+def _no_articles(project: Project) -> str:
+    config = project.config
+    chosen = config.include != Config().include or config.exclude
+    return f"no articles in {config.source}/" + (
+        " that `include` and `exclude` let through" if chosen else ""
+    )
+
+
 def summary(project: Project, report: Report, *, dry_run: bool = False) -> list[str]:
     """What happened, a line each; the first says it all when nothing did."""
     would = "would be " if dry_run else ""
     read = report.articles - report.unchanged
     if not report.changes:
-        return [f"{plural(report.articles, 'article')}: templates and catalogs are in step"]
+        if not report.articles:
+            return [_no_articles(project)]
+        whose = " of those that could be read" if report.errors else ""
+        return [f"{plural(report.articles, 'article')}: templates and catalogs{whose} are in step"]
     lines = [
         f"{plural(report.articles, 'article')}, {read} read: {plural(report.templates, 'template')} and "
         f"{plural(report.written, 'catalog')} {would}written"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,11 @@ class _Said:
 
     lines: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    """Lines for standard error; several stages may meet the same."""
     code: int = 0
     """0 clean, 1 findings, 2 the stage could not do all of its work."""
+    review: str = ""
+    """Which drafts wait for a person."""
     todo: list[str] = field(default_factory=list)
     """What a person should do next."""
 
@@ -58,7 +61,7 @@ def command(project: Project, no_draft: bool, offline: bool, force: bool) -> Non
     stages: list[tuple[str, Stage]] = [("extract", _extract)]
     if not no_draft:
         stages.append(("draft", lambda project: _draft(project, offline=offline)))
-    stages += [("check", _check), ("build", _build)]
+    stages += [("check", _check), ("build", lambda project: _build(project, force=force))]
 
     sources = fingerprint(_sources(project))
     whole = _Said()
@@ -72,8 +75,13 @@ def command(project: Project, no_draft: bool, offline: bool, force: bool) -> Non
         for line in said_now.lines:
             click.echo(f"{name + ':':9}{line}")
         for problem in said_now.problems:
-            click.echo(f"error: {problem}", err=True)
+            if problem not in whole.problems:
+                whole.problems.append(problem)
+                click.echo(problem, err=True)
         whole.code = max(whole.code, said_now.code)
+        if said_now.review and not whole.review:
+            whole.review = said_now.review
+            whole.todo.append(f"review {whole.review}: in Poedit, or with `toolkit review`")
         whole.todo += said_now.todo
     result = {"todo": whole.todo, "code": whole.code}
     _next(result)
@@ -114,13 +122,18 @@ def _next(said: Any) -> None:
             click.echo(f"  - {line}")
 
 
+def _errors(errors: Iterable[object]) -> list[str]:
+    return [f"error: {error}" for error in errors]
+
+
 def _extract(project: Project) -> _Said:
     from toolkit.cli import extract
 
     report = extract.run(project)
-    return _Said(
-        extract.summary(project, report), [str(error) for error in report.errors], 2 if report.errors else 0
-    )
+    said = _Said(extract.summary(project, report), _errors(report.errors), 2 if report.errors else 0)
+    if report.errors:
+        said.todo.append("mend what the errors above name, then run again")
+    return said
 
 
 def _draft(project: Project, *, offline: bool) -> _Said:
@@ -129,11 +142,11 @@ def _draft(project: Project, *, offline: bool) -> _Said:
     from toolkit.drafting import Options
 
     report = draft.run(project, project.articles(), project.config.locales, Options(offline=offline))
-    said = _Said(draft.summary(report), [str(error) for error in report.errors], 2 if report.errors else 0)
+    said = _Said(draft.summary(report), _errors(report.errors), 2 if report.errors else 0)
     if report.interrupted:
         raise KeyboardInterrupt
     if report.total:
-        said.todo.append(f"review {plural(report.total, 'new draft')}: in Poedit, or with `toolkit review`")
+        said.review = plural(report.total, "new draft")
     if left := report.left.total():
         said.todo.append(
             f"{plural(left, 'unit')} no engine could draft: `toolkit engines` says which there are"
@@ -147,19 +160,21 @@ def _check(project: Project) -> _Said:
     result = check_project(project, jobs=project.config.build.jobs)
     errors, warnings = result.count("error"), result.count("warning")
     found = f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
-    said = _Said([f"{found} in {plural(result.units, 'translation')}"], list(result.errors))
+    said = _Said([f"{found} in {plural(result.units, 'translation')}"], _errors(result.errors))
     said.code = 2 if result.errors else FINDINGS if errors else 0
+    if any(finding.check == "drafts" for finding in result.findings):
+        said.review = "the drafts nobody has accepted"
     if errors or warnings:
         said.todo.append("`toolkit check` lists what the checks found")
     return said
 
 
-def _build(project: Project) -> _Said:
+def _build(project: Project, *, force: bool) -> _Said:
     from toolkit.cli import build
     from toolkit.publishing import site
 
-    report = site.build(project)
-    problems = build.problems(report)
-    said = _Said(build.summary(report, project.config.output), problems, 2 if report.errors else 0)
+    report = site.build(project, force=force)
+    summary = build.summary(report, project.config.output)
+    said = _Said(summary, build.problems(report), 2 if report.errors else 0)
     said.todo.append(f"open {project.config.output}/index.html in a browser, or run `toolkit serve`")
     return said

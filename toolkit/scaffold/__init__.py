@@ -20,3 +20,8 @@ def plan(folder: Path) -> Iterator[tuple[Path, str]]:
     here = files(__name__)
     for name, place in FILES.items():
         yield folder / place, here.joinpath(name).read_text(encoding="utf-8")
+
+
+def ignored() -> list[str]:
+    """What version control leaves out, a pattern each."""
+    return files(__name__).joinpath("gitignore").read_text(encoding="utf-8").split()
