@@ -69,13 +69,13 @@ def test_a_second_run_changes_no_byte(make_project: Make) -> None:
     assert snapshot(root) == first
 
 
-def test_the_name_of_the_site_comes_into_every_header_at_once(make_project: Make) -> None:
+def test_the_name_of_the_site_comes_into_every_template_at_once(make_project: Make) -> None:
     root = make_project({"a.md": "One.\n", "b.md": "Two.\n"})
     run(root)
     with (root / "toolkit.toml").open("a", encoding="utf-8") as file:
         file.write('[site]\ntitle = "Clinic"\n')
     run(root)
-    for path in (root / "locales").rglob("*.po*"):
+    for path in (root / "locales").rglob("*.pot"):
         assert "Project-Id-Version: Clinic\\n" in path.read_text(encoding="utf-8"), path
 
 
