@@ -17,6 +17,10 @@ _SPACED = html_rules.PREFORMATTED | {"textarea"}
 _TABLE_PARTS = frozenset(["table", "tr", "td", "th", "thead", "tbody", "tfoot"])
 _SETTING = _SPACED | html_rules.RAW_TEXT
 _MAY_DIRECT = re.compile(r"translate|its-loc-?note|its:locnote", re.IGNORECASE).search
+_ONLY_OPENED = (
+    html_rules.BLOCK - html_rules.VOID - _SETTING - _TABLE_PARTS - frozenset(html_rules.IMPLIED_END)
+)
+"""Block-level elements that end no other element but a ``p``, and set nothing."""
 _NEAR = 64
 """How far up the open elements an implied end is looked for: deeper nesting is no article's."""
 
@@ -46,6 +50,18 @@ class Elements:
         """``<!-- toolkit:off -->`` and ``on``."""
         self.off = off
         self.quiet = off or self.muted
+
+    def begin(self, name: str) -> None:
+        """A block-level element begins whose tag is its name only."""
+        if name in _ONLY_OPENED:
+            names, counts = self.names, self.counts
+            if names and names[-1] == "p" and name in html_rules.CLOSES_P:
+                self.pop(len(names) - 1)
+            names.append(name)
+            counts[name] = counts.get(name, 0) + 1
+        else:
+            self.make_room(name, "")
+            self.open(name, None, None)
 
     def make_room(self, name: str, tag: str) -> None:
         """What a block-level start tag ends (Tree construction › in body; Optional tags)."""
@@ -93,7 +109,10 @@ class Elements:
 
     def _imply(self, ended: frozenset[str], stops: frozenset[str]) -> None:
         counts, names = self.counts, self.names
-        if not any(counts.get(name) for name in ended):
+        for name in ended:
+            if counts.get(name):
+                break
+        else:
             return
         last = None
         for index in range(len(names) - 1, max(len(names) - _NEAR, 0) - 1, -1):
@@ -107,6 +126,10 @@ class Elements:
     def close(self, name: str) -> None:
         """An end tag whose element is open."""
         names = self.names
+        if names[-1] == name and not (self._scopes or self.inline or name == "table"):
+            names.pop()
+            self.counts[name] -= 1
+            return
         index = len(names) - 1
         while names[index] != name:
             index -= 1

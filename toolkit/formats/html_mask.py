@@ -22,7 +22,7 @@ TEMPLATE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """Tags of Jinja, Liquid, Handlebars, Twig, PHP, ERB and their kin."""
-_TEMPLATE_AHEAD = re.compile(r"\{[{%#]|<[?%]").search
+_TEMPLATE_AHEAD = re.compile(r"\{[{%#]").search
 _MARKUP = re.compile(r"[<>&\"'\s]").search
 _NOSCRIPT = re.compile(r"(</?noscrip)t(?=[\s/>])", re.IGNORECASE)
 # What is skipped or never closed runs to the end of the text: no place is looked at twice.
@@ -50,7 +50,12 @@ UNMASKED = {
 
 
 def has_templates(text: str) -> bool:
-    return ("{" in text or "<" in text) and _TEMPLATE_AHEAD(text) is not None
+    # Single characters are found a hundred times faster than anything that begins with one of them.
+    return (
+        ("{" in text and _TEMPLATE_AHEAD(text) is not None)
+        or ("?" in text and "<?" in text)
+        or ("%" in text and "<%" in text)
+    )
 
 
 def _cover(found: re.Match[str]) -> str:
@@ -78,7 +83,7 @@ def mask(text: str, lower: str = "") -> str:
     :param lower: the same in lower case, for those who have it.
     """
     lower = lower or text.lower()
-    if _TEMPLATE_AHEAD(text) is not None:
+    if has_templates(text):
         text = TEMPLATE.sub(_cover, text)
         unclosed = text.find("<?php", max(text.rfind("?>"), 0))
         if unclosed >= 0:  # PHP may run to the end of the file

@@ -34,9 +34,9 @@ def says_words(text: str) -> bool:
     """The same for a text whose references are decoded."""
     if "{" in text or "%" in text:
         text = PLACEHOLDER.sub("", TEMPLATE.sub("", text) if has_templates(text) else text)
-    if _WORD(text) is None:
+    if not text[:1].isalnum() and _WORD(text) is None:
         return False
-    return not (":" in text or "@" in text or "www." in text) or _ADDRESS_ONLY(text) is None
+    return " " in text.strip() or _ADDRESS_ONLY(text) is None
 
 
 def place(

@@ -17,9 +17,10 @@ from toolkit.formats import html_inline, html_rules, html_tags, html_text
 from toolkit.formats.directives import COMMENT
 from toolkit.formats.html_elements import Elements, directions
 from toolkit.formats.html_mask import mask
-from toolkit.formats.html_runs import has_words, place, says_words
+from toolkit.formats.html_runs import has_words, place, says_words, stripped
 from toolkit.formats.html_tokens import END, OTHER, START, TEXT, WHOLE, Item, items, one_line_ends, pairs
 from toolkit.formats.options import FormatOptions
+from toolkit.formats.segment_making import segment as make_segment
 from toolkit.model import Segment, Span, Syntax
 
 _BLOCK, _INLINE, _BREAK, _FOREIGN = 0, 1, 2, 3
@@ -104,6 +105,9 @@ class _Walker:
                 if run:
                     self.flush()
                 if kind == START:
+                    if end - start == len(name) + 2:  # no attributes
+                        elements.begin(name)
+                        continue
                     tag = text[start:end]
                     elements.make_room(name, tag)
                     says, note = directions(tag) if may_direct else (None, None)
@@ -243,18 +247,25 @@ class _Walker:
         run = self.run
         if not run:
             return
+        if len(run) == 1 and run[0][0] == TEXT:
+            _, start, end, _ = run.pop()
+            self.flush_text(start, end, role)
+            return
         opened = self.cut() if self.may_direct else None
         span = place(self.masked, run, self.is_whole, self.may_direct) if run else None
-        tags = [item for item in run if item[0] == START]
         if span is None:
-            for item in tags:
-                self.attributes(item, item[3])
+            for item in run:
+                if item[0] == START:
+                    self.attributes(item, item[3])
+        elif span[0] < run[0][2] and span[1] > run[-1][1]:  # no tag is outside
+            self.emit(*span, run, role)
         else:
             start, end = span
+            tags = [item for item in run if item[0] == START]
             for item in tags:
                 if item[1] < start:
                     self.attributes(item, item[3])
-            self.emit(start, end, role)
+            self.emit(start, end, run, role)
             for item in tags:
                 if item[1] >= end:
                     self.attributes(item, item[3])
@@ -262,45 +273,70 @@ class _Walker:
         if opened is not None:
             self.elements.open_inline(opened[3], muted=True)
 
+    def flush_text(self, start: int, end: int, role: str) -> None:
+        """A run that is nothing but text between two block-level tags."""
+        raw = self.masked[start:end]
+        if not has_words(raw):
+            return
+        elements = self.elements
+        name = elements.names[-1] if elements.names else ""
+        if "&" in raw or "<" in raw or self.text is not self.masked or name in html_rules.RCDATA:
+            first, behind = stripped(self.masked, start, end)
+            self.emit(first, behind, [(TEXT, start, end, "")], role)
+            return
+        said = raw.strip()
+        if len(said) != len(raw):
+            start = end - len(raw.lstrip())
+            end = start + len(said)
+        if not elements.keep_space:
+            said = html_text.collapse(said)
+        self.add(start, end, said, role or self.role(name, said, "html"), "html", elements.note)
+
     def is_whole(self, item: Item) -> bool:
         return html_inline.is_whole(item[3], self.tag(item), self.options.translate_code)
 
     # Segments
 
-    def emit(self, start: int, end: int, role: str) -> None:
+    def emit(self, start: int, end: int, run: list[Item], role: str) -> None:
+        """The segment between two places of a run."""
         elements = self.elements
         name = elements.names[-1] if elements.names else ""
         syntax: Syntax = "html"
-        run = _within(self.run, start, end)
+        run = _within(run, start, end)
+        raw = self.text[start:end]
         if name in html_rules.RCDATA:
             syntax = "text"
-            said = html.unescape(self.text[start:end])
+            said = html.unescape(raw)
             said = said if elements.keep_space else html_text.collapse(said)
-        elif len(run) == 1:
-            said = html_text.shown(self.text[start:end])
-            said = said if elements.keep_space else html_text.collapse(said)
+        elif "&" not in raw and not elements.keep_space and raw.count("<") == _tags(run):
+            said = html_text.collapse(raw)  # nothing in it is shown in another way
         else:
             said = html_inline.segment_form(self.text, run, elements.keep_space)
-        if not role:
-            role = _role(name, html_rules.DEFAULT_ROLE)
-            if elements.keep_space and syntax == "html":
-                role = html_rules.PRE_ROLE
-            elif name in ("td", "th"):
-                words = " ".join(html_inline.plain(said).split()) if name == "th" else ""
-                role = elements.tables.role(name, words)
         note = elements.note
         if self.may_direct:
             notes = [directions(self.tag(item))[1] for item in run if item[0] == START and item[3]]
             note = "\n".join([part for part in (note, *notes) if part])
-        self.add(Span(start, end), said.strip(), role, syntax, note)
+        self.add(start, end, said.strip(), role or self.role(name, said, syntax), syntax, note)
 
-    def add(self, span: Span, text: str, role: str, syntax: Syntax, note: str) -> None:
-        context = None
-        if self.next_note or self.next_context:
+    def role(self, name: str, said: str, syntax: Syntax) -> str:
+        """What the text of an element is."""
+        elements = self.elements
+        if elements.keep_space and syntax == "html":
+            return html_rules.PRE_ROLE
+        if name == "td":
+            return elements.tables.role(name, "")
+        if name == "th":
+            return elements.tables.role(name, " ".join(html_inline.plain(said).split()))
+        return _role(name, html_rules.DEFAULT_ROLE)
+
+    def add(self, start: int, end: int, text: str, role: str, syntax: Syntax, note: str) -> None:
+        if note or self.next_note or self.next_context:
             note = "\n".join([part for part in (*self.next_note, note) if part])
             context = self.next_context
             self.next_note, self.next_context = [], None
-        self.found.append(Segment(span, text, role, syntax, context, note))
+            self.found.append(Segment(Span(start, end), text, role, syntax, context, note))
+        else:
+            self.found.append(make_segment(start, end, text, role, syntax))
 
     def attributes(self, item: Item, name: str) -> None:
         """The attributes of a tag outside of all segments that hold words."""
@@ -314,11 +350,21 @@ class _Walker:
                 continue
             left = len(one.value) - len(one.value.lstrip())
             right = len(one.value) - len(one.value.rstrip())
-            span = Span(start + one.start + left, start + one.end - right)
-            self.add(span, words, html_rules.attribute_role(name, one.name, said), "text", self.elements.note)
+            role = html_rules.attribute_role(name, one.name, said)
+            first, behind = start + one.start + left, start + one.end - right
+            self.add(first, behind, words, role, "text", self.elements.note)
 
 
 _WORDY = re.compile("|".join(sorted(html_rules.ATTRIBUTES))).search
+
+
+def _tags(run: list[Item]) -> int:
+    """How many items are no text."""
+    count = 0
+    for item in run:
+        if item[0] != TEXT:
+            count += 1
+    return count
 
 
 def _within(run: list[Item], start: int, end: int) -> list[Item]:

@@ -19,8 +19,7 @@ from toolkit.formats.html_mask import TEMPLATE, has_templates
 _LOOSE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*;?)?")
 _STRICT = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
 _NEEDLESS = re.compile(r"&amp;(?!(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);)")
-# Runs that are not one space already. Patterns cost ten times what looking for single characters does.
-_SPACE = re.compile(r" *[\t\n\f\r][ \t\n\f\r]*|  +")
+_SPACES = re.compile("  +")
 _STAYS = frozenset("<{} \t\n\f\r")
 _LONGEST_LOOSE = max(len(name) for name in html5 if not name.endswith(";"))
 _HIDDEN = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
@@ -29,9 +28,12 @@ _OPENS_TEMPLATE = re.compile(r"\{(?=[{%#])")
 
 def collapse(text: str) -> str:
     """White space runs as one space (ASCII white space only; U+00A0 is a character)."""
-    if "\n" in text or "  " in text or "\t" in text or "\f" in text or "\r" in text:
-        return _SPACE.sub(" ", text)
-    return text
+    # A pattern costs ten times what looking for single characters does.
+    if "\n" in text:
+        text = text.replace("\n", " ")
+    if "\t" in text or "\f" in text or "\r" in text:
+        text = text.replace("\t", " ").replace("\f", " ").replace("\r", " ")
+    return _SPACES.sub(" ", text) if "  " in text else text
 
 
 def _is_known(reference: str) -> bool:

@@ -5,6 +5,8 @@ The WHATWG tokenizer of turbohtml finds the tags; nothing it returns is written 
 
 from __future__ import annotations
 
+import itertools
+import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
@@ -12,7 +14,7 @@ from itertools import accumulate
 from turbohtml import TokenType, tokenize
 
 from toolkit.formats import html_rules
-from toolkit.formats.html_mask import COVER, UNMASKED, mask
+from toolkit.formats.html_mask import UNMASKED, mask
 
 TEXT, START, END, OTHER, WHOLE = 0, 1, 2, 3, 4
 """Kinds of items; OTHER is a comment, a doctype, a processing instruction; WHOLE an element
@@ -32,7 +34,9 @@ def one_line_ends(text: str) -> str:
 
 def line_starts(text: str) -> list[int]:
     """Where each line of a text with LF ends begins."""
-    return list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    if "\n" not in text:
+        return [0]
+    return list(map(operator.add, accumulate(map(len, text.split("\n")), initial=0), itertools.count()))
 
 
 def text_end(text: str, position: int, raw: bool) -> int:
@@ -59,7 +63,7 @@ def items(text: str, masked: str | None = None) -> Iterator[Item]:
         position = start + len(token.source or "")
         if found is _START_TAG or found is _END_TAG:
             name = token.tag or ""
-            if name[-1] == "-" or COVER in name:
+            if name[-1] == "-":
                 name = UNMASKED.get(name, name)
             kind = START if found is _START_TAG else END
         else:
