@@ -210,6 +210,16 @@ def test_broken_front_matter_is_one_clear_error(text: str, line: int, message: s
     assert caught.value.column is not None
 
 
+def test_aliases_of_aliases_take_no_time() -> None:
+    """9^12 ways lead to the words; and a list that holds itself has no end at all."""
+    lines = ['k0: &k0 ["some words"]']
+    lines += [f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 9)}]" for n in range(1, 13)]
+    content = "\n".join(lines)
+    assert texts(f"---\n{content}\ntitle: *k12\n---\n") == ["some words"]
+    assert texts("---\nkeywords: &k [one, *k]\nseo: &s {title: two, more: *s}\n---\n") == ["one", "two"]
+    assert texts(f"---\ntitle: {'[' * 500}deep{']' * 500}\n---\n") == ["deep"]
+
+
 def test_metadata_is_all_of_it() -> None:
     text = "---\ntitle: Words\ndate: 2024-05-01\ntags: [a, b]\nweight: 3\n---\n"
     assert formats.metadata(parsed(text)) == {

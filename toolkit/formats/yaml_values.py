@@ -94,10 +94,8 @@ def values(content: str, allowed: frozenset[str]) -> list[Value]:
     if not isinstance(root, yaml.MappingNode):
         raise Invalid("there has to be a mapping of keys to values", 0)
     tops = {key.partition(".")[0] for key in allowed}
-    found: list[Value] = []
-    for key, node in root.value:
-        if isinstance(key, yaml.ScalarNode) and key.value in tops:
-            found.extend(_strings(content, key.value, node, allowed, 0))
+    start = [(key.value, node) for key, node in root.value if isinstance(key, yaml.ScalarNode)]
+    found = list(_strings(content, [(key, node) for key, node in start if key in tops], allowed))
     found.sort(key=lambda value: value.start)
     # An alias stands for a node that has been seen where its anchor is.
     return [value for index, value in enumerate(found) if not index or value.start >= found[index - 1].end]
@@ -116,23 +114,27 @@ def _simple(content: str) -> Iterator[Value]:
             yield Value(line[1], begin - 1, end + 1, line[group])
 
 
-def _strings(content: str, path: str, node: Any, allowed: frozenset[str], depth: int) -> Iterator[Value]:
+def _strings(content: str, nodes: list[tuple[str, Any]], allowed: frozenset[str]) -> Iterator[Value]:
+    """The strings in ``nodes`` (with the path of each) and below them, in the order they are met."""
     import yaml
 
-    if depth > 20:
-        return
-    if isinstance(node, yaml.ScalarNode):
-        if path in allowed and node.tag == _STRING:
-            value = _scalar(content, path, node)
-            if value is not None:
-                yield value
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _strings(content, path, item, allowed, depth + 1)
-    elif isinstance(node, yaml.MappingNode) and any(key.startswith(path + ".") for key in allowed):
-        for key, item in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                yield from _strings(content, f"{path}.{key.value}", item, allowed, depth + 1)
+    nodes.reverse()
+    seen: set[tuple[str, int]] = set()  # aliases of aliases can name one node any number of times
+    while nodes:
+        path, node = nodes.pop()
+        if (path, id(node)) in seen:
+            continue
+        seen.add((path, id(node)))
+        if isinstance(node, yaml.ScalarNode):
+            if path in allowed and node.tag == _STRING:
+                value = _scalar(content, path, node)
+                if value is not None:
+                    yield value
+        elif isinstance(node, yaml.SequenceNode):
+            nodes += [(path, item) for item in reversed(node.value)]
+        elif isinstance(node, yaml.MappingNode) and any(key.startswith(path + ".") for key in allowed):
+            pairs = ((key, item) for key, item in reversed(node.value) if isinstance(key, yaml.ScalarNode))
+            nodes += [(f"{path}.{key.value}", item) for key, item in pairs]
 
 
 def _scalar(content: str, path: str, node: Any) -> Value | None:
