@@ -44,6 +44,13 @@ def decision(
     return decide(formats.parse(text, "a.md"), Catalog("es", units, header), rules, snapshot=snapshot)
 
 
+def test_a_blank_translation_is_none() -> None:
+    one = replace(accepted("One."), target=" \u2028")
+    assert not decision(Rules(incomplete="omit"), accepted("A"), one).publish  # type: ignore[attr-defined]
+    stale = replace(one, state=State.STALE, previous="Two.")
+    assert not decision(Rules(incomplete="hold"), accepted("A"), stale).publish  # type: ignore[attr-defined]
+
+
 # The rules of a project, a locale and an article
 
 
