@@ -143,12 +143,6 @@ def _babel(tag: str) -> babel.Locale:
     return babel.Locale("en")
 
 
-def known(tag: str) -> bool:
-    """Whether CLDR has data for the tag's language."""
-    locale = _babel(canonical(tag))
-    return locale.language == canonical(tag).split("-", 1)[0]
-
-
 def format_date(
     date: datetime.date, tag: str, style: Literal["short", "medium", "long", "full"] = "long"
 ) -> str:
@@ -228,13 +222,6 @@ def format_number(number: float, tag: str) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(number, locale=_babel(tag))
-
-
-def format_percent(ratio: float, tag: str) -> str:
-    """0–1 as a percentage in the locale's form, no decimals."""
-    from babel.numbers import format_percent as babel_format
-
-    return babel_format(ratio, locale=_babel(tag))
 
 
 def posix(tag: str) -> str:

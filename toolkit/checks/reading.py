@@ -61,11 +61,6 @@ FORMULAS: Mapping[str, tuple[str, Formula]] = {
 }
 
 
-def fernandez_huerta(counts: Counts) -> float:
-    """Fernández-Huerta (1959): 206.84 − 60·(syllables a word) − 1.02·(words a sentence)."""
-    return 206.84 - 60 * counts.syllables_per_word - 1.02 * counts.words_per_sentence
-
-
 # Flesch's own table (The Art of Readable Writing, 1949): the lowest score of each school grade.
 _GRADES = ((90, 5), (80, 6), (70, 7), (65, 8), (60, 9), (55, 10), (50, 11), (40, 13), (30, 15))
 

@@ -11,7 +11,6 @@ from toolkit.checks.languages import CASELESS, FORMAL, IMPERATIVES, INFORMAL, LE
 from toolkit.checks.quoting import listed, quoted
 from toolkit.model import Severity, Unit
 
-_TOKEN = re.compile(r"[^\W_]+")
 
 
 def _first_letter(text: str) -> str:
@@ -81,10 +80,6 @@ class Length(Check):
                 yield Problem(f"{theirs} characters for {ours} of the source: something was put in?")
             elif ratio * bound < 1:
                 yield Problem(f"{theirs} characters for {ours} of the source: something is lost?")
-
-
-def _words(text: str) -> list[str]:
-    return _TOKEN.findall(text.casefold())
 
 
 class Address(Check):

@@ -61,12 +61,6 @@ def change(old: str, new: str, language: str = "en") -> Change:
     return Change(("punctuation",), "punctuation only")
 
 
-def same_values(old: str, new: str, language: str = "en") -> bool:
-    """Whether numbers and negations are the same in both."""
-    before, after = _profile(old, language), _profile(new, language)
-    return before.numbers == after.numbers and before.negations == after.negations
-
-
 @dataclass(frozen=True, slots=True)
 class _Profile:
     words: tuple[str, ...]

@@ -4,7 +4,6 @@ glossary = read(path, source_language="en")          Glossary; TermsError
 glossary.find_in_source(text)                        Match(start, end, text, term, form), …
 glossary.hints(text, "es")                           lines for translators
 found_in_target(term, text, "es")                    whether the target says it as wanted
-forbidden_in_target(term, text, "es")                forbidden renderings it has
 glossary.enforced(text, "es")                        what a draft has to say where
 """
 
@@ -12,7 +11,6 @@ from toolkit.terms.glossary import (
     Glossary,
     Match,
     Term,
-    forbidden_in_target,
     found_in_target,
     hint,
     wanted,
@@ -24,7 +22,6 @@ __all__ = [
     "Match",
     "Term",
     "dumps",
-    "forbidden_in_target",
     "found_in_target",
     "hint",
     "loads",

@@ -36,7 +36,6 @@ _FUNCTION_WORDS = frozenset(
     yourselves don't doesn't isn't aren't can't won't didn't it's that's you're we're they're
     """.split()  # noqa: SIM905
 )
-_WHOLE_TEXT = frozenset({".", ",", ";", ":", "!", "?", "(", ")", "…", "–", "—"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,12 +227,6 @@ def found_in_target(term: Term, text: str, locale: str) -> bool:
     return not forms or any(_says(text, form, _primary(locale)) for form in forms)
 
 
-def forbidden_in_target(term: Term, text: str, locale: str) -> tuple[str, ...]:
-    """The forbidden renderings of a term that a target has."""
-    language = _primary(locale)
-    return tuple(form for form in term.forbidden_forms(locale) if _says(text, form, language))
-
-
 def _says(text: str, form: str, language: str) -> bool:
     wanted_stems = [token.stem for token in tokens(form, language)]
     if not wanted_stems:

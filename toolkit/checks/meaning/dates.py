@@ -9,8 +9,6 @@ from toolkit.model import Severity
 
 _MOST = 100
 """Dates of a text that are looked at."""
-_MONTH_FIRST = frozenset({("en", "")})
-"""Only American English puts the month first (CLDR: short date patterns)."""
 
 Settled = tuple[tuple[Item, ...], tuple[Item, ...], list[tuple[Severity, str]]]
 

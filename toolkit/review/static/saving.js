@@ -121,5 +121,3 @@ on("reachable", async (back) => {
   if (page.article) emit("reload", null);
 });
 
-export const isWaiting = () => waiting.size > 0;
-export const notAccepted = (id) => !accepted(page.units.get(id));
