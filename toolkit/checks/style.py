@@ -12,7 +12,6 @@ from toolkit.checks.quoting import listed, quoted
 from toolkit.model import Severity, Unit
 
 
-
 def _first_letter(text: str) -> str:
     """The first letter, where nothing but signs and spaces stands before it."""
     for char in text:
