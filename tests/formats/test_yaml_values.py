@@ -6,6 +6,7 @@ import datetime
 import subprocess
 import sys
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,3 +54,23 @@ def test_usual_front_matter_needs_no_parser() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize("blank", ["\t", "\r", "\x85", "\u2028", "\u2029"])
+def test_the_short_way_is_not_gone_where_parsers_see_other_lines(blank: str) -> None:
+    """An article is not extracted and then found to be broken when it is built."""
+    content = f"title: one{blank}two words\n"
+    try:
+        loaded = yaml.safe_load(content)["title"]
+    except yaml.YAMLError:
+        with pytest.raises(yaml_values.Invalid):
+            yaml_values.values(content, frozenset(["title"]))
+    else:
+        assert [one.text for one in yaml_values.values(content, frozenset(["title"]))] == [loaded]
+
+
+def test_a_day_there_never_was_is_named_where_it_stands() -> None:
+    content = "title: On 2024-01-01 and 2024-02-29\ntags: [a]\ndate: 2024-02-30\n"
+    with pytest.raises(yaml_values.Invalid) as caught:
+        yaml_values.load(content)
+    assert content[caught.value.offset :] == "2024-02-30\n"

@@ -23,6 +23,7 @@ _BLANKS = re.compile("[\t\r\x85]")
 """Those that parsers of YAML do not agree on."""
 _DATE = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 """A day that every year has."""
+_DAY = re.compile(r"(?<![^\s,\[{])(\d{4})-(\d\d?)-(\d\d?)(?!\d)", re.ASCII)
 _SIMPLE_VALUE = re.compile(
     r"""^([A-Za-z_][\w-]*):[ ]+(?:"([^"\\\n]*)"|'([^'\n]*)'|([A-Za-z][^\n]*))$""", re.M | re.ASCII
 )
@@ -84,7 +85,7 @@ def _offset(content: str, mark: Any) -> int:
 
 def values(content: str, allowed: frozenset[str]) -> list[Value]:
     """The strings at the allowed paths, in order. Raises Invalid."""
-    if _SIMPLE.match(content):
+    if _is_simple(content):
         return [value for value in _simple(content) if value.key in allowed]
     import yaml
 
@@ -99,6 +100,11 @@ def values(content: str, allowed: frozenset[str]) -> list[Value]:
     found.sort(key=lambda value: value.start)
     # An alias stands for a node that has been seen where its anchor is.
     return [value for index, value in enumerate(found) if not index or value.start >= found[index - 1].end]
+
+
+def _is_simple(content: str) -> bool:
+    """Whether it has the usual shape, in characters that all parsers of YAML take for the same."""
+    return bool(_SIMPLE.match(content)) and not (_BLANKS.search(content) or _UNPRINTABLE.search(content))
 
 
 def _simple(content: str) -> Iterator[Value]:
@@ -212,7 +218,8 @@ def load(content: str) -> dict[str, Any]:
         loaded = yaml.load(content, Loader=_loader())
     except (yaml.YAMLError, ValueError, RecursionError, TypeError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise Invalid(getattr(error, "problem", None) or str(error), _offset(content, mark)) from error
+        offset = _offset(content, mark) if mark else _impossible_date(content)
+        raise Invalid(getattr(error, "problem", None) or str(error), offset) from error
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
@@ -220,9 +227,19 @@ def load(content: str) -> dict[str, Any]:
     return {str(key): value for key, value in loaded.items()}
 
 
+def _impossible_date(content: str) -> int:
+    """Where a day stands that there never was, which YAML's parser does not say; 0 where none does."""
+    for found in _DAY.finditer(content):
+        try:
+            date(*map(int, found.groups()))
+        except ValueError:
+            return found.start()
+    return 0
+
+
 def _load_simple(content: str) -> dict[str, Any] | None:
     """The same where it needs no parser; None where a value might be anything but what it looks like."""
-    if not _SIMPLE.match(content) or _BLANKS.search(content) or _UNPRINTABLE.search(content):
+    if not _is_simple(content):
         return None
     loaded: dict[str, Any] = {}
     for line in content.split("\n"):
