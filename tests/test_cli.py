@@ -244,3 +244,16 @@ def test_what_goes_to_a_program_is_utf_8(make_project: Callable[..., Path]) -> N
         [sys.executable, "-c", code], cwd=root, env=environment(root), capture_output=True, check=False
     )
     assert "Λόγος" in done.stdout.decode("utf-8"), done.stderr
+
+
+def test_an_interruption_in_the_first_moments_shows_no_traceback(tmp_path: Path) -> None:
+    """As Ctrl-C while modules are imported."""
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "toolkit", "--help"],
+        cwd=tmp_path,
+        env={**environment(tmp_path), "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (130, "")
