@@ -257,3 +257,21 @@ def test_an_interruption_in_the_first_moments_shows_no_traceback(tmp_path: Path)
         text=True,
     )
     assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_a_cache_that_cannot_be_written_is_no_failure(make_project: Callable[..., Path]) -> None:
+    root = make_project({"a.md": "# A"})
+    (root / ".toolkit").mkdir()
+    (root / ".toolkit" / "extract.json").mkdir()
+    done = toolkit("extract", cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_article_without_text_is_not_said_to_be_done(make_project: Callable[..., Path]) -> None:
+    root = make_project({"a.md": "# A", "b.md": "---\ntitle: x\n", "c.md": ""})
+    rows = [line.split() for line in toolkit("status", cwd=root).stdout.splitlines()]
+    assert [row[:2] for row in rows if row and row[0].endswith(".md")] == [
+        ["a.md", "0"],
+        ["b.md", "–"],
+        ["c.md", "–"],
+    ]

@@ -90,6 +90,24 @@ def test_a_pipe_in_a_folder_is_not_waited_for_and_a_lost_link_is_told(tmp_path: 
     assert "1 file, 0 segments, 1 file failed" in done.stdout
 
 
+def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good.md").write_text("# Words\n", encoding="utf-8")
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    scandir = os.scandir
+
+    def refuse(path: str | Path) -> object:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # root may look into every folder
+    result = CliRunner().invoke(cli, ["verify", str(tmp_path)])
+    assert isinstance(result.exception, PermissionError)
+
+
 def test_the_command_takes_a_folder_without_articles_for_a_mistake(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["verify", str(tmp_path)])
     assert result.exit_code != 0

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import __version__
+from toolkit.errors import ToolkitError
 from toolkit.files import write_atomic
 
 
@@ -73,7 +74,7 @@ class Records:
         """Record what is true as long as ``mark`` is; failing to write a cache is no failure."""
         entries = self._read()
         entries[command] = {"mark": mark, "said": dict(said)}
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ToolkitError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(self._path, json.dumps(entries, ensure_ascii=False))
 

@@ -88,7 +88,12 @@ _HEADER = ("", "done", "total", "translated", "reviewed", "draft", "stale", "fuz
 
 def _row(name: str, count: Tally) -> tuple[str, ...]:
     numbers = (count.total, count.translated, count.reviewed, count.draft, count.stale, count.fuzzy)
-    return (name, f"{count.percent} %", *map(str, (*numbers, count.untranslated, count.words)))
+    # No part of nothing: an article without text, or one that cannot be read.
+    return (
+        name,
+        f"{count.percent} %" if count.total else "–",
+        *map(str, (*numbers, count.untranslated, count.words)),
+    )
 
 
 def _show(

@@ -63,13 +63,18 @@ def _articles(paths: Sequence[Path]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        for folder, folders, names in os.walk(path):
+        for folder, folders, names in os.walk(path, onerror=_raise):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 found = Path(folder, name)
                 # A pipe would be waited for; a link that leads nowhere is somebody's lost article.
                 if formats.for_suffix(found.suffix) and (found.is_file() or not found.exists()):
                     yield found
+
+
+def _raise(error: OSError) -> None:
+    """A folder that cannot be looked into is not passed over: nothing would be proven of it."""
+    raise error
 
 
 def _as_dict(report: FileReport) -> dict[str, object]:
