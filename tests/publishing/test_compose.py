@@ -154,6 +154,35 @@ def test_marks_stand_around_what_is_not_translated() -> None:
     assert marked == "Uno\n\n<i>Two</i>\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "source", "target"),
+    [
+        ("a.md", "See [a](b.md)", "Vea [a]({{< x >}}.md)"),
+        ("a.md", "See [a](b.md)", 'Vea [a](b.md "{{< x >}}")'),
+        ("a.md", "A <b title='c'>d</b>", "Un <b title='{% x %}'>d</b>"),
+        ("a.md", "A <b title='c'>d</b>", "Un <b title={x()}>d</b>"),
+        ("a.md", "A <i alt='c'>d</i>", "Un <i alt='<%= x %>'>d</i>"),
+        ("a.mdx", "Words", "Palabras {x()}"),
+        ("a.mdx", "Words", "Palabras {x("),
+        ("a.mdx", "Words {y()}", "Palabras {y()} {x()}"),
+        ("a.html", "<p>A <a href='b'>c</a></p>", "Un <a href='{{ x }}'>c</a>"),
+        ("a.txt", "Words", "Palabras {% x %}"),
+    ],
+)
+def test_no_translation_brings_what_a_generator_runs(name: str, source: str, target: str) -> None:
+    document = formats.parse(f"{source}\n", name)
+    composed = compose(document, lambda _: target)
+    assert composed.text == document.text
+    assert ["it adds" in fallen.reason for fallen in composed.fallen] == [True]
+
+
+def test_braces_are_words_unless_they_are_run() -> None:
+    document = formats.parse("Words {z}\n", "a.md")
+    assert compose(document, lambda _: "Palabras {z} {x y}").used == 1
+    assert compose(document, lambda _: "Palabras {z} {x y}", expressions=True).used == 0
+    assert compose(document, lambda _: "Palabras {z}", expressions=True).used == 1
+
+
 # fmt: off
 PIECES = st.sampled_from([
     "a", "b", "\n", "\n\n", "*", "**", "_", "`", "```", "~~~", "#", ">", "-", "1.", "|", "\\", "[", "]", "(", ")",  # noqa: E501

@@ -223,3 +223,13 @@ def test_an_index_with_more_articles_is_a_branch_for_hugo(make_project: Callable
     assert not (out / "alone/index.md").exists()
     build(Project.find(project.root), layout="mkdocs", locales=["en"])
     assert (project.output_dir / "docs/en/index.md").is_file()
+
+
+def test_no_translation_brings_an_expression_to_docusaurus(make_project: Callable[..., Path]) -> None:
+    project = Project.find(make_project({"a.md": "# A\n\nWords.\n", "b.txt": "B\n\nWords.\n"}, CONFIG))
+    translated(project, "es", lambda unit: replace(unit, target=f"{unit.source} {{x()}}"))
+    report = build(project, layout="docusaurus")
+    folder = project.output_dir / "i18n/es/docusaurus-plugin-content-docs/current"
+    assert (folder / "a.md").read_text(encoding="utf-8").endswith("# A\n\nWords.\n")
+    assert "\nWords. &#123;x()}\n" in (folder / "b.md").read_text(encoding="utf-8")
+    assert len(report.refused) == 2

@@ -17,7 +17,7 @@ from toolkit.errors import ArticleError
 from toolkit.formats import FormatOptions
 from toolkit.formats.spliced import Spliced
 from toolkit.model import Document, Segment
-from toolkit.publishing.structure import code_difference, may_be_open
+from toolkit.publishing.structure import code_difference, may_be_open, template_difference
 
 Targets = Callable[[Segment], str | None]
 Wrap = Callable[[Segment, bool], tuple[str, str]]
@@ -60,6 +60,7 @@ def compose(
     *,
     wrap: Wrap | None = None,
     options: FormatOptions = _DEFAULT,
+    expressions: bool = False,
 ) -> Composed:
     """``document`` with its segments replaced by what ``targets`` gives for them.
 
@@ -67,8 +68,9 @@ def compose(
     :param wrap: text put before and after a segment's text, given whether it is translated; for
         HTML, after the structure has been proven.
     :param options: those the document was parsed with.
+    :param expressions: whether it is for a generator that runs what stands in braces, as MDX does.
     """
-    return _Composer(document, options).compose(targets, wrap)
+    return _Composer(document, options, expressions).compose(targets, wrap)
 
 
 def compose_marked(
@@ -81,9 +83,10 @@ def compose_marked(
 
 
 class _Composer:
-    def __init__(self, document: Document, options: FormatOptions) -> None:
+    def __init__(self, document: Document, options: FormatOptions, expressions: bool = False) -> None:
         self.document = document
         self.options = options
+        self.expressions = expressions or document.path.lower().endswith(".mdx")
         self.slices: dict[int, str] = {}
         """Encoded translations by the index of their segment, ascending."""
         self.texts: dict[int, str] = {}
@@ -121,8 +124,11 @@ class _Composer:
                 slices[index] = encode(document, segment, target)
             except ArticleError as error:
                 self.reasons[index] = error.message
-        if _may_be_impossible("\n".join(texts.values())):  # one look at all of them
+        every = "\n".join(texts.values())  # one look at all of them
+        if _may_be_impossible(every):
             self._refuse(_impossible)
+        if "{" in every or "<%" in every or "<?" in every:
+            self._refuse(self._other_templates)
         if "</" in source:
             self._refuse(self._open_tags)
 
@@ -139,6 +145,9 @@ class _Composer:
 
     def _open_tags(self, segment: Segment, target: str) -> str | None:
         return self._other_codes(segment, target) if may_be_open(segment.text, target) else None
+
+    def _other_templates(self, segment: Segment, target: str) -> str | None:
+        return template_difference(segment.text, target, segment.syntax, expressions=self.expressions)
 
     def spliced(self, slices: dict[int, str]) -> Spliced:
         if self.last is None or self.last.slices is not slices:

@@ -48,9 +48,10 @@ def _words(segment: Segment, text: str, heading: bool) -> str:
     # A translation has lines only where its source has, as in the plain text.
     lines = text.split("\n") if "\n" in segment.text else [text]
     escaped = [formats.escape(" ".join(line.split()), "markdown") for line in lines if line.strip()]
+    # Braces are other generators' templates, and a heading's attributes, with a backslash, too.
+    escaped = [line.replace("{", "&#123;") for line in escaped]
     if heading:
-        # Braces at the end of a heading would be its attributes, with a backslash, too.
-        words = " ".join(escaped).replace("{", "&#123;")
+        words = " ".join(escaped)
         return f"{words[:-1]}\\#" if words.endswith("#") else words
     return "\\\n".join(map(_inline, escaped))
 

@@ -155,7 +155,12 @@ class _Page:
         Where a translation is used, the HTML that the text stands for is compared all the same.
         """
         origin, document = self.origin, self.origin.document
-        composed = compose(document, self._target, options=self.shop.project.format_options)
+        composed = compose(
+            document,
+            self._target,
+            options=self.shop.project.format_options,
+            expressions=self.shop.build.layout == "docusaurus",
+        )
         self.text = composed.text
         used = self._used(composed)
         markdown = plaintext.to_markdown(document, used) if document.format == "text" else composed.text

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from toolkit import formats
+from toolkit.formats import html_mask, masks
 from toolkit.model import Code, Syntax
 
 # Supersets of the characters that can begin or make up a code of each syntax. They only spare the
@@ -80,6 +81,36 @@ def code_difference(source: str, target: str, syntax: Syntax, labels: frozenset[
     if not lost and not added:
         return None
     return _explain(lost, source, added, target)
+
+
+def template_difference(source: str, target: str, syntax: Syntax, *, expressions: bool = False) -> str | None:
+    """Which template tags ``target`` adds, as a sentence; None if it adds none.
+
+    Other generators run them wherever they stand: also in addresses, titles and attributes, whose
+    words are no codes.
+
+    :param expressions: whether whatever stands in braces is run, as in MDX.
+    """
+    expressions = expressions and syntax != "text"
+    found = Counter(_templates(target, syntax, expressions))
+    added = found - Counter(_templates(source, syntax, expressions)) if found else found
+    return f"{_NOT_THE_SAME}it adds {_listed(map(_shortened, added.elements()))}" if added else None
+
+
+def _templates(text: str, syntax: Syntax, expressions: bool) -> list[str]:
+    if "{" not in text and "<%" not in text and "<?" not in text:
+        return []
+    found = [match[0] for match in html_mask.TEMPLATE.finditer(text)]
+    if expressions:
+        places = masks.find(text, ".mdx")
+        spans = places.spans if places is not None else ()
+        # A brace that is open may be closed in another text.
+        found += ["{"] * masks.overwritten(text, list(spans)).count("{")
+    elif syntax == "markdown":  # which knows JSX as well
+        spans = tuple(masks.templates(text))
+    else:
+        return found
+    return found + [tag for start, end in spans if (tag := text[start:end]) not in found]
 
 
 _Exact = tuple[str, str, bool]
@@ -160,12 +191,19 @@ def _explain(lost: list[Code], source: str, added: list[Code], target: str) -> s
         parts.append("it lacks " + _listed(_shown(code, source) for code in lost))
     if added:
         parts.append("it adds " + _listed(_shown(code, target) for code in added))
-    return "its markup is not the source's: " + ", ".join(parts)
+    return _NOT_THE_SAME + ", ".join(parts)
+
+
+_NOT_THE_SAME = "its markup is not the source's: "
 
 
 def _shown(code: Code, text: str) -> str:
     end = code.close.end if code.close is not None else code.open.end
-    shown = " ".join(text[code.open.start : end].split())
+    return _shortened(text[code.open.start : end])
+
+
+def _shortened(text: str) -> str:
+    shown = " ".join(text.split())
     return shown if len(shown) <= 48 else shown[:45] + "…"
 
 
