@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,7 +178,8 @@ def _compared(document: Document, parsed: Document, rebuild: str, mark: str) -> 
             _at(document, where) if where else None,
         )
         return
-    for index, (one, other) in enumerate(zip(skeleton(document), skeleton(parsed), strict=True)):
+    around = list(skeleton(document))
+    for index, (one, other) in enumerate(zip(around, _as_quoted(around, skeleton(parsed)), strict=True)):
         if one != other:
             segment = document.segments[min(index, len(document.segments) - 1)] if document.segments else None
             yield Failure(
@@ -188,6 +189,19 @@ def _compared(document: Document, parsed: Document, rebuild: str, mark: str) -> 
             )
     for one_segment, other_segment in zip(document.segments, parsed.segments, strict=True):
         yield from _segment(document, parsed, one_segment, other_segment, rebuild, mark)
+
+
+def _as_quoted(before: Sequence[str], after: Iterable[str]) -> list[str]:
+    """What stands around the segments, without the quotes an attribute has got that had none
+    (``alt=Knee``): its value had to be one word, and no translation has to."""
+    pieces = list(after)
+    for index, one in enumerate(before[:-1]):
+        other = pieces[index]
+        quote = other[-1:]
+        if one.endswith("=") and other[:-1] == one and quote in "\"'" and pieces[index + 1][:1] == quote:
+            pieces[index] = one
+            pieces[index + 1] = pieces[index + 1][1:]
+    return pieces
 
 
 def _segment(
