@@ -50,8 +50,29 @@ def decode(data: bytes, path: str, *, declared: bool = False) -> tuple[str, str]
         raise ArticleError(
             f"the encoding {encoding!r} is not known", path=path, hint="save the article as UTF-8"
         ) from error
+    if not encoding.startswith("utf") or encoding == "utf-7":
+        _refuse_loss(data, text, encoding, path)
     refuse_impossible(text, path)
     return text, encoding
+
+
+def _refuse_loss(data: bytes, text: str, encoding: str, path: str) -> None:
+    """Raise ArticleError where encoding the text again gives other bytes: a build would change what
+    nobody translated."""
+    again = text.encode(encoding, "replace")
+    if again == data:
+        return
+    length = min(len(data), len(again))
+    same = next((index for index in range(length) if data[index] != again[index]), length)
+    before = data[:same].decode(encoding, "ignore")
+    line, column = position(before, len(before))
+    raise ArticleError(
+        f"{encoding.upper()} would write this in other bytes than it stands there",
+        path=path,
+        line=line,
+        column=column,
+        hint="save the article as UTF-8",
+    )
 
 
 def refuse_impossible(text: str, path: str) -> None:
