@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -141,6 +142,22 @@ def test_the_wanted_content_is_there_already_so_there_is_no_conflict(tmp_path: P
 
 
 # Symbolic links
+
+
+@pytest.mark.parametrize("error", [PermissionError(errno.EPERM, "no"), OSError(errno.ENOTSUP, "no")])
+def test_a_new_file_where_there_are_no_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "new" / "a.po"
+    files.write_atomic(path, "one", exclusive=True)
+    with pytest.raises(ConflictError):
+        files.write_atomic(path, "two", exclusive=True)
+    assert path.read_text() == "one"
+    assert names(path.parent) == ["a.po"]
 
 
 @pytest.fixture

@@ -236,10 +236,7 @@ def _replace(target: Path, raw: bytes | bytearray, durable: bool, exclusive: boo
             _set_mode(file.fileno(), name, target)
             if durable:
                 os.fsync(file.fileno())
-        if exclusive and hasattr(os, "link"):
-            os.link(name, target)  # unlike a rename it refuses what is there
-            os.unlink(name)  # noqa: PTH108
-        else:
+        if not exclusive or not _linked(name, target):
             os.replace(name, target)  # noqa: PTH105 - strings all along, this runs once a file
     except BaseException:
         with contextlib.suppress(OSError):
@@ -247,6 +244,22 @@ def _replace(target: Path, raw: bytes | bytearray, durable: bool, exclusive: boo
         raise
     if durable:
         _sync_folder(target.parent)
+
+
+def _linked(name: str, target: Path) -> bool:
+    """Whether the file has its new name now. Where it has not, the new name has been taken for it.
+
+    :raises FileExistsError: there is a file of that name; unlike a rename, a link refuses it.
+    """
+    try:
+        os.link(name, target)
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError):  # no hard links on this file system: a shared folder, a stick
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        return False
+    os.unlink(name)  # noqa: PTH108
+    return True
 
 
 _umask: int | None = None
