@@ -152,6 +152,15 @@ def test_a_catalog_made_elsewhere_has_notes_and_no_roles() -> None:
     assert "#. Shown at the top (html)\n" in po.dumps(po.loads(text))
 
 
+@pytest.mark.parametrize("flag", ["", "#, fuzzy\n"])
+@pytest.mark.parametrize("usual", [True, False])
+def test_a_blank_translation_is_none(flag: str, usual: bool) -> None:
+    entry = f'{flag}msgid "Text"\nmsgstr " \\n\u2028"\n'
+    text = 'msgid ""\nmsgstr "Language: es\\n"\n\n' + (entry if usual else entry.replace("msgid ", "msgid"))
+    (unit,) = po.loads(text).units
+    assert (unit.target, unit.state) == ("", State.UNTRANSLATED)
+
+
 def test_a_line_feed_in_a_comment_cannot_become_an_entry() -> None:
     unit = Unit(
         "x",
@@ -390,13 +399,14 @@ line_text = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp", "Zs", "Cf"]), min_size=1, max_size=8
 )
 sources = words.filter(bool)
+targets = words.filter(lambda text: not text.isspace())
 
 places = st.tuples(line_text.filter(lambda text: ":" not in text), st.none() | st.integers(1, 9999))
 
 
 @st.composite
 def units(draw: st.DrawFn) -> Unit:
-    target = draw(words)
+    target = draw(targets)
     state = State.UNTRANSLATED
     previous = draw(st.none() | words) if target else None
     if target:
@@ -452,7 +462,9 @@ plain = st.text(
 
 @given(
     st.lists(
-        st.tuples(plain.filter(lambda t: t.strip() != ""), plain, line_text),
+        st.tuples(
+            plain.filter(lambda t: t.strip() != ""), plain.filter(lambda t: not t.isspace()), line_text
+        ),
         max_size=4,
         unique_by=lambda t: t[0],
     )

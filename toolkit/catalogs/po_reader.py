@@ -139,7 +139,7 @@ def _read_block(block: str, line: int, main: Syntax | None) -> Unit:
     if match is None:
         raise _Odd
     head, raw_context, raw_source, raw_target = match.groups()
-    target = _text(raw_target)
+    target = _said(_text(raw_target))
     source = _text(raw_source)
     context = None if raw_context is None else _text(raw_context)
     if not head:
@@ -237,6 +237,11 @@ def _read_previous(lines: list[str]) -> tuple[str | None, str]:
     return None if match[1] is None else _text(match[1]), _text(match[2])
 
 
+def _said(target: str) -> str:
+    """A target; blanks say nothing, and would count as translated."""
+    return "" if target.isspace() else target
+
+
 def _text(strings: str) -> str:
     # No text can hold quote, line feed, quote: a quote inside one has a backslash before it, and
     # then no closing quote would stand before the line feed.
@@ -325,7 +330,7 @@ def _unit(entry: Entry, main: Syntax | None) -> Unit:
     role, syntax, notes = _role(tuple(entry.extracted), main)
     unit = Unit(
         entry.source or "",
-        entry.targets[0],
+        _said(entry.targets[0]),
         entry.context,
         role=role,
         syntax=syntax,
