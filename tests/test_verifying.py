@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from toolkit import formats
 from toolkit.cli import cli
 from toolkit.formats.markdown import MarkdownFormat
 from toolkit.verifying import verify_file
@@ -25,6 +26,38 @@ def test_our_own_articles_survive() -> None:
     assert files
     assert {verify_file(path).format for path in files} >= {"markdown", "html", "text"}
     assert [verify_file(path) for path in files if verify_file(path).failures] == []
+
+
+def test_our_own_articles_show_what_the_formats_know() -> None:
+    texts = {path: path.read_text("utf-8") for path in SOURCES.rglob("*") if path.suffix in (".md", ".html")}
+    whole = "\n".join(texts.values())
+    for written in (
+        'translate="no"',
+        "notranslate",
+        "its-loc-note",
+        "toolkit:off",
+        "toolkit:note",
+        "<!--[if",
+    ):
+        assert written in whole, written
+    roles = {
+        segment.role.partition(",")[0].partition(":")[0]
+        for path in texts
+        for segment in formats.load(path, path.name, formats.FormatOptions()).segments
+    }
+    assert roles >= {
+        *("front matter", "task", "footnote", "term", "definition", "block quote", "table cell", "alt text"),
+        *("reference title", "admonition title", "attribute placeholder", "attribute aria-label", "button"),
+        *(
+            "attribute aria-description",
+            "attribute label",
+            "option",
+            "table caption",
+            "summary",
+            "page title",
+        ),
+        *("meta description", "meta keywords", "meta og", "meta twitter"),
+    }
 
 
 def test_an_empty_file_survives(tmp_path: Path) -> None:
