@@ -127,7 +127,7 @@ def may_be_open(source: str, target: str) -> bool:
     return "</" in source and _tags(source) != _tags(target)
 
 
-_tags = re.compile(r"<[^>]*>").findall
+_tags = re.compile(r"<[^<>]*>").findall  # not past the next "<": hostile text stays linear
 
 
 def _take(codes: Iterable[Code], wanted: Counter[_Exact]) -> Iterable[Code]:
