@@ -30,7 +30,8 @@ format: $(VENV)/.installed-dev
 # A stamp a group of dependencies, remade when pyproject.toml changes.
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("l10n-toolkit needs Python 3.11 or newer; try: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
+	@# Half an environment must not stay: its python would install into the system's packages.
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
