@@ -22,9 +22,9 @@ INTRODUCTION = """\
 
 Settings stand in `[tool.toolkit]` of `pyproject.toml`, or, in a content repository
 without one, as the same keys at the top of `toolkit.toml`. Commands find the nearest
-of these files from any folder inside the project. All settings have a default; an
-unknown key or a wrong type is an error that names the file, the line and the nearest
-key that exists.
+of these files from any folder inside the project; where a folder has both,
+`toolkit.toml` counts. All settings have a default; an unknown key or a wrong type is an
+error that names the file, the line and the nearest key that exists.
 
 ```toml
 [tool.toolkit]
@@ -34,6 +34,10 @@ locales = ["es", "ar"]
 [tool.toolkit.build]
 accept = "translated"
 ```
+
+Globs follow the rules of `.gitignore`, from the source folder: `*.md` is in any folder,
+`/drafts/` only at the top, `guides/**/*.html` at any depth. Braces (`*.{md,txt}`) are not
+among them: write two globs. Nothing in the output and catalogs folders is an article.
 
 This page is made from the code (`toolkit/config.py`).
 """

@@ -26,6 +26,12 @@ def test_a_pyproject_without_our_table_is_passed_by(make_project: Make) -> None:
     assert Project.find(root / "source_articles" / "guides").root == root.resolve()
 
 
+def test_where_a_folder_has_both_files_one_counts(make_project: Make) -> None:
+    root = make_project({}, 'locales = ["fr"]\n')
+    (root / "pyproject.toml").write_text('[tool.toolkit]\nlocales = ["es"]\n')
+    assert Project.find(root).config.locales == ("fr",)
+
+
 def test_outside_of_any_project_the_error_names_init(tmp_path: Path) -> None:
     with pytest.raises(ProjectNotFound, match="toolkit init"):
         Project.find(tmp_path)

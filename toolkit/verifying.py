@@ -1,4 +1,4 @@
-"""The proof that an article survives: rebuilt three ways and compared.
+"""The proof that an article survives: rebuilt in four ways and compared.
 
 Without a project, without a catalog, on anybody's articles:
 
