@@ -97,6 +97,19 @@ def test_one_culprit_takes_no_other_translation_down() -> None:
     assert composed.used == 299
 
 
+@pytest.mark.parametrize("start", ["---\n\n", "---\n", "\ufeff---\r\n", "+++\n\n"])
+@pytest.mark.parametrize("target", ["Nota: dos", "title = 'dos'", "Nota: [dos"])
+def test_below_a_rule_no_translation_becomes_front_matter(start: str, target: str) -> None:
+    text = f"{start}Words\n\n{start.strip()}\n\nText\n".replace("\n\n\ufeff", "\n\n")
+    document = formats.parse(text, "a.md")
+    assert [segment.text for segment in document.segments] == ["Words", "Text"]
+    composed = compose(document, lambda segment: target if segment.text == "Words" else "Texto")
+    again = formats.parse(composed.text, "a.md")
+    assert [segment.role for segment in again.segments] == [segment.role for segment in document.segments]
+    assert composed.used == 2 - len(composed.fallen)
+    assert again.segments[1].text == "Texto"
+
+
 def test_a_hostile_catalog_costs_a_constant_factor(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every translation breaks the article in a way only parsing finds: the work stays bounded."""
     text = "\n\n".join(f"Paragraph {number}." for number in range(2_000)) + "\n"
