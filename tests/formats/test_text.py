@@ -61,12 +61,19 @@ def test_segments(source: str, wanted: str) -> None:
     assert shown(document) == wanted.splitlines()
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
 @pytest.mark.parametrize(("source", "wanted"), cases("text_segments.txt", 2))
-def test_line_ends_and_a_byte_order_mark_change_nothing(source: str, wanted: str) -> None:
-    crlf = "\ufeff" + source.replace("\n", "\r\n")
-    document = FORMAT.parse(crlf, "a.txt")
+def test_line_ends_and_a_byte_order_mark_change_nothing(source: str, wanted: str, end: str) -> None:
+    other = "\ufeff" + source.replace("\n", end)
+    document = FORMAT.parse(other, "a.txt")
     assert shown(document) == wanted.splitlines()
-    assert rebuilt(document) == crlf
+    assert rebuilt(document) == other
+    marked = FORMAT.parse(rebuilt(document, " ✔"), "a.txt")
+    assert [one.text.count("✔") for one in marked.segments] == [1] * len(document.segments)
+
+
+def test_a_stray_return_ends_no_line() -> None:
+    assert shown(FORMAT.parse("One\r\r\nline of words\n", "a.txt")) == ["paragraph | One ⏎ line of words"]
 
 
 def test_rewrapping_a_paragraph_keeps_its_text() -> None:

@@ -61,7 +61,8 @@ class TextFormat:
 
     def parse(self, text: str, path: str, options: FormatOptions = DEFAULT_OPTIONS) -> Document:
         """The paragraphs of ``text``. Raises nothing: any text is plain text."""
-        return Document(path, self.name, text, tuple(_segments(text)))
+        lines = text.replace("\r", "\n") if _newline(text) == "\r" else text  # as long as it was
+        return Document(path, self.name, text, tuple(_segments(lines)))
 
     def encode(self, document: Document, segment: Segment, target: str) -> str:
         """``target`` on one line, or on as many as it has itself; nothing that would begin an item."""
@@ -71,7 +72,7 @@ class TextFormat:
             return " ".join(_printable(target, segment.text).split())
         lines = [" ".join(_printable(line).split()) for line in target.split("\n")]
         kept = [line for number, line in enumerate(lines) if line and (_LETTER.search(line) or not number)]
-        return ("\r\n" if "\r\n" in document.text else "\n").join(
+        return _newline(document.text).join(
             line if number == 0 else segment.indent + line for number, line in enumerate(kept)
         )
 
@@ -84,6 +85,13 @@ class TextFormat:
             elif segment.role == "date":
                 found["date"] = dates.read(segment.text) or segment.text
         return found
+
+
+def _newline(text: str) -> str:
+    """How the article ends its lines; with CR alone those of old Macs do."""
+    if "\n" in text or "\r" not in text:
+        return "\r\n" if "\r\n" in text else "\n"
+    return "\r"
 
 
 def _segments(text: str) -> Iterator[Segment]:
