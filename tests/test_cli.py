@@ -186,6 +186,23 @@ def test_run_says_each_error_once_and_what_to_do(make_project: Callable[..., Pat
     assert "of those that could be read are in step" in toolkit("run", cwd=root).stdout
 
 
+def test_run_says_what_an_empty_project_lacks(make_project: Callable[..., Path]) -> None:
+    root = make_project({}, "")
+    done = toolkit("run", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "write an article into source_articles/" in done.stdout
+    assert "`locales` of toolkit.toml" in done.stdout
+
+
+def test_what_is_removed_with_an_article_had_no_translations(make_project: Callable[..., Path]) -> None:
+    root = make_project({"a.md": "# A"})
+    toolkit("extract", cwd=root)
+    (root / "source_articles" / "a.md").unlink()
+    out = toolkit("extract", cwd=root).stdout
+    assert "removed: locales/templates/a.pot; no translation is lost" in out
+    assert "removed: locales/es/LC_MESSAGES/a.po; no translation is lost" in out
+
+
 def test_run_reminds_of_drafts_that_wait_from_earlier(make_project: Callable[..., Path]) -> None:
     root = make_project({"a.md": "# Welcome"}, 'locales = ["en-GB"]\n[engines]\norder = ["copy"]\n')
     assert "review 1 new draft" in toolkit("run", cwd=root).stdout

@@ -106,8 +106,7 @@ def summary(project: Project, report: Report, *, dry_run: bool = False) -> list[
     if parts:
         lines.append("  units: " + "; ".join(parts))
     lines += [
-        f"  {would}removed: {project.relative(path)}, its translations stand elsewhere"
-        for path in report.removed
+        f"  {would}removed: {project.relative(path)}; no translation is lost" for path in report.removed
     ]
     lines += [f"  {would}retired: {project.relative(path)}, its article is gone" for path in report.retired]
     return lines

@@ -133,6 +133,10 @@ def _extract(project: Project) -> _Said:
     said = _Said(extract.summary(project, report), _errors(report.errors), 2 if report.errors else 0)
     if report.errors:
         said.todo.append("mend what the errors above name, then run again")
+    if not report.articles:
+        said.todo.append(f"write an article into {project.config.source}/: Markdown, HTML or plain text")
+    if not project.config.locales:
+        said.todo.append(f"name the languages in `locales` of {project.relative(project.config_path)}")
     return said
 
 
