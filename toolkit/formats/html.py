@@ -75,6 +75,12 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     source = document.text[segment.span.start : segment.span.end]
     if target == segment.text:
         return source
+    if (
+        segment.syntax == "html"
+        and html_inline.is_written(source, target)
+        and (document.encoding == "utf-8" or target.isascii())
+    ):
+        return target
     written = _encode(document, segment, source, target)
     if "\r\n" in source:
         written = written.replace("\n", "\r\n").replace("\r\r\n", "\r\n")

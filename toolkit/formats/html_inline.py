@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from toolkit.formats import html_rules, html_tags, html_text, placeholders
+from toolkit.formats import html_rules, html_simple, html_tags, html_text, placeholders
 from toolkit.formats.html_mask import TEMPLATE, has_templates
 from toolkit.formats.html_tokens import END, OTHER, START, TEXT, WHOLE, Item, condense, items, pairs
 from toolkit.model import Code, Span
@@ -176,6 +176,17 @@ class _SourceTags:
         if kind == END and (kind, name) in self.names:
             return tag
         return tag.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def is_written(slice: str, target: str) -> bool:
+    """Whether a target certainly is as :func:`written` would have it."""
+    return (
+        "&" not in target
+        and "{" not in target
+        and html_text.collapse(target) is target
+        and target[:1] != " " != target[-1:]
+        and ("<" not in target or html_simple.same_tags(slice, target))
+    )
 
 
 def written(slice: str, target: str, *, keep_space: bool = False) -> str:
