@@ -12,7 +12,7 @@ from tests.formats.soup import soup
 from toolkit import formats
 from toolkit.errors import ArticleError
 from toolkit.publishing import body
-from toolkit.publishing.markdown_links import addresses
+from toolkit.publishing.markdown_links import addresses, with_ids
 
 ROOT = Path(__file__).parents[2]
 OWN = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("source_articles/**/*.md")])
@@ -63,3 +63,23 @@ def test_any_article(text: str) -> None:
     except ArticleError:
         return
     assert short is None or short == long
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("# T\n", "# T {#t}\n"),
+        ("# T   \n", "# T {#t}   \n"),
+        ("## T ##\n", "## T ## {#t}\n"),
+        ("## T ##  \r\n", "## T ## {#t}  \r\n"),
+        ("# T {.c}\n", "# T {#t .c}\n"),
+        ("## T ## {.c}", "## T ## {#t .c}"),
+        ("T {.c}\n===\n", "T {#t .c}\n===\n"),
+        ("# T {: .c}\n", "# T {: #t .c}\n"),
+        ("# T {/* c */}\n", "# T {#t} {/* c */}\n"),
+        ("# C#\n", "# C# {#t}\n"),
+        ("# T {#own}\n", "# T {#own}\n"),
+    ],
+)
+def test_an_id_goes_where_generators_look_for_it(source: str, expected: str) -> None:
+    assert with_ids(source, 0, ("t",), "attribute") == expected

@@ -119,7 +119,8 @@ def _places(text: str, data: bytes, wanted: Mapping[str, str]) -> Iterator[tuple
                 yield start, start + len(url.encode("utf-8")), address
 
 
-_CLOSING = re.compile(rb"[ \t]+#+[ \t]*$")
+_AFTER = re.compile(rb"(?P<closing>[ \t]+#+(?=[ \t\r]*(?:\{|\Z)))?[ \t]*(?P<attributes>\{:?[ \t]*(?=[.\w]))?")
+"""What follows a heading's words on their line."""
 
 
 def with_ids(text: str, offset: int, ids: tuple[str, ...], how: str) -> str:
@@ -146,7 +147,7 @@ def with_ids(text: str, offset: int, ids: tuple[str, ...], how: str) -> str:
             inside = False
             if number < len(ids) and last >= 0 and not explicit:
                 if how == "attribute":
-                    edits.append((last, f" {{#{ids[number]}}}"))
+                    edits.append(_attribute(data, last, ids[number]))
                 else:
                     edits.append((first, f'<a id="{ids[number]}"></a>'))
         elif inside:
@@ -157,3 +158,16 @@ def with_ids(text: str, offset: int, ids: tuple[str, ...], how: str) -> str:
     for place, words in reversed(edits):
         data = data[:place] + words.encode("utf-8") + data[place:]
     return head + data.decode("utf-8")
+
+
+def _attribute(data: bytes, end: int, name: str) -> tuple[int, str]:
+    """Where a heading's id goes, and what: last in its line, or into the attributes that are there.
+
+    :param end: of the heading's words.
+    """
+    line_end = data.find(b"\n", end)
+    after = _AFTER.match(data, end, line_end if line_end >= 0 else len(data))
+    assert after is not None  # all of it is optional
+    if after["attributes"]:
+        return after.end(), f"#{name} "
+    return max(end, after.end("closing")), f" {{#{name}}}"
