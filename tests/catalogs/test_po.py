@@ -573,3 +573,13 @@ ONLY_OURS = {
 def test_gnu_gettext_reads_foreign_files_as_we_do(name: str) -> None:
     theirs = run("msgcat", "--force-po", "-", stdin=READABLE[name])
     assert po.loads(theirs).units == po.loads(READABLE[name]).units
+
+
+@pytest.mark.parametrize("location", ["line", "file", "none"])
+def test_units_that_catalogs_share_are_written_once_and_alike(location: Any) -> None:
+    written: po.Written = {}
+    shared, other = UNITS[:4], UNITS[4:]
+    for units, fields in ((shared, HEADER), (UNITS, HEADER), ((*other, *shared), ())):
+        catalog = Catalog("es", units, fields)
+        assert po.dumps(catalog, location=location, written=written) == po.dumps(catalog, location=location)
+    assert all(kept is unit for unit in UNITS for kept, _ in [written[id(unit), "markdown"]])

@@ -12,7 +12,7 @@ from toolkit import files
 from toolkit.catalogs import header as headers
 from toolkit.catalogs import references
 from toolkit.catalogs.po_reader import loads
-from toolkit.catalogs.po_writer import dumps
+from toolkit.catalogs.po_writer import Written, dumps
 from toolkit.catalogs.references import Location
 from toolkit.errors import CatalogError
 from toolkit.files import Stamp
@@ -99,6 +99,7 @@ def write(
     location: Location = "line",
     root: str | PathLike[str] | None = None,
     durable: bool = True,
+    written: Written | None = None,
 ) -> bool:
     """Writes the file if its content would change; tells whether it did.
 
@@ -108,10 +109,11 @@ def write(
     :param expected: the stamp from :func:`read_stamped`; :data:`toolkit.files.ABSENT` for a file
         that must be new. None overwrites whatever can be read.
     :param root: the project's folder; nothing is written through links that leave it.
+    :param written: see :func:`toolkit.catalogs.po_writer.dumps`.
     :raises ConflictError: the file changed since it was read.
     :raises CatalogError: what is there now cannot be read, or a text cannot be written as UTF-8.
     """
-    data = _encoded(dumps(catalog, location=location), catalog, path)
+    data = _encoded(dumps(catalog, location=location, written=written), catalog, path)
     if expected == files.ABSENT and not Path(path).exists():
         # Who makes a file first wins, without a lock.
         files.write_atomic(path, data, durable=durable, root=root, exclusive=True)

@@ -21,18 +21,29 @@ from toolkit.model import Catalog, State, Syntax, Unit
 
 _FUZZY = frozenset({State.DRAFT, State.STALE, State.FUZZY})
 
+Written = dict[tuple[int, Syntax | None], tuple[Unit, str]]
+"""Entries by the identity of their unit, which is kept with them, and the catalog's syntax."""
 
-def dumps(catalog: Catalog, *, location: Location = "line") -> str:
+
+def dumps(catalog: Catalog, *, location: Location = "line", written: Written | None = None) -> str:
     """The catalog as PO text, ending in a line feed.
 
     :param location: what the references say: path and line, the path once a file, or nothing.
+    :param written: for catalogs that share units, in the same ``location``: such a unit is written once.
+        New ones are put into it.
     """
     main = headers.main_syntax(catalog.header)
     out: list[str] = []
     _header(out, catalog)
+    if written is None:
+        written = {}
     for unit in catalog.units:
-        out.append("")
-        _unit(out, unit, main, location)
+        known = written.get((id(unit), main))
+        if known is None:
+            entry: list[str] = [""]
+            _unit(entry, unit, main, location)
+            known = written[id(unit), main] = unit, "\n".join(entry)
+        out.append(known[1])
     out.append("")
     return "\n".join(out)
 

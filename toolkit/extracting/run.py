@@ -17,6 +17,7 @@ from typing import Any
 from toolkit import files
 from toolkit.catalogs import po
 from toolkit.catalogs.leverage import leverage, with_old_lines
+from toolkit.catalogs.po_writer import Written
 from toolkit.catalogs.template import template
 from toolkit.errors import ToolkitError
 from toolkit.extracting.locale_catalogs import THEME, LocaleCatalogs, catalog_files
@@ -86,6 +87,8 @@ class _Extraction:
     seen: dict[str, tuple[Article, str]] = field(default_factory=dict)
     """Every article, with its file's size and time from before it was read."""
     failed: set[str] = field(default_factory=set)
+    written: Written = field(default_factory=dict)
+    """Of one article: its template and its catalogs share what nobody has translated."""
     _records: Records | None = None
 
     def run(self, articles: Sequence[Article], progress: Progress | None) -> None:
@@ -105,6 +108,7 @@ class _Extraction:
         if (mark := self._mark(article, source)) and remembered.get(article.name) == mark:
             self.report.unchanged += 1
             return
+        self.written = {}
         try:
             fresh = self._template(article)
         except ToolkitError as error:
@@ -158,6 +162,7 @@ class _Extraction:
         renamed = others.renamed(articles)
         self.adopted.update(path for path, _ in renamed.values())
         for article in articles:
+            self.written = {}
             try:
                 fresh = self._fresh(self.project.document(article))
                 old, stamp = _read(self.project.catalog_path(article, locale), locale)
@@ -257,6 +262,7 @@ class _Extraction:
             location=self.project.config.location,
             root=self.project.root,
             durable=durable,
+            written=self.written,
         )
 
     # What was in step after the last run
