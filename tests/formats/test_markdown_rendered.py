@@ -145,6 +145,7 @@ def test_what_closes_a_heading_is_no_text_of_it() -> None:
     assert isinstance(document.outline, Body)
     assert markdown_rendered.holds(Spliced(document, {0: "Uno C#"}), document.outline)
     assert not markdown_rendered.holds(Spliced(document, {0: "Uno ##"}), document.outline)
+    assert not markdown_rendered.holds(Spliced(document, {0: "Uno {%}"}), document.outline)
 
 
 def test_texts_of_several_lines_are_not_told_apart_by_their_number() -> None:

@@ -94,9 +94,15 @@ def _has(signs: Sequence[str], text: str) -> bool:
 
 
 def _same_front(spliced: Spliced, begin: int, options: FormatOptions) -> bool:
-    if spliced.ends[0] > begin:
+    """Whether the composed article has the same front matter, or none.
+
+    :param begin: where the source's Markdown begins.
+    """
+    document, text = spliced.document, spliced.text.removeprefix("\ufeff")
+    has_front = begin > len(spliced.text) - len(text)
+    # Below a rule at the start, words like ``Note: …`` are front matter.
+    if spliced.ends[0] > begin and (has_front or not text.startswith(("---", "+++"))):
         return True  # no piece is in it
-    document = spliced.document
     after, offset = frontmatter.segments(spliced.text, document.path, options.front_matter_keys)
     before = [segment for segment in document.segments[: len(after) + 1] if segment.span.end <= begin]
     return [offset] == spliced.places([begin]) and _same_segments(before, after, spliced)

@@ -24,6 +24,8 @@ from toolkit.formats.spliced import Spliced, woven
 
 _WORD = "\x1a"
 """SUBSTITUTE: text like any letter to Markdown, and in hardly any article."""
+_CLOSING = ("#", "}")
+"""What a heading's end may take."""
 _BETWEEN = "</h1>\n<h1>"
 _APART = "<>"
 """Between texts; no tag."""
@@ -85,11 +87,11 @@ def _inline(texts: Sequence[str], definitions: str) -> list[str] | None:
 
 def _are_whole(pieces: Sequence[str], made: Sequence[str]) -> bool:
     """Whether each piece certainly has words of its own, without which it would be no segment, and none
-    of it is what closes a heading."""
+    of it is what closes a heading or gives it attributes."""
     for piece, html in zip(pieces, made, strict=True):
         if not piece[:1].isalnum() and _word(unescape(_NO_WORDS.sub("", html))) is None:
             return False
-        if piece[-1:] == "#" and html[-1:] != "#":
+        if piece[-1:] in _CLOSING and html[-1:] != piece[-1:]:
             return False
     return True
 

@@ -178,9 +178,7 @@ class _Composer:
     def _is_proven(self) -> bool:
         """Whether all of it is right, told the short way."""
         spliced = self.spliced(self.slices)
-        if spliced.text == self.document.text:
-            return True
-        return not _may_become_front(self.document) and formats.keeps_structure(
+        return spliced.text == self.document.text or formats.keeps_structure(
             spliced, self.texts, self.options
         )
 
@@ -270,16 +268,6 @@ def _split(group: list[int], suspect: int | None) -> list[list[int]]:
             return [part for part in (after, [before[-1]], before[:-1]) if part]
     middle = len(group) // 2
     return [group[middle:], group[:middle]]
-
-
-def _may_become_front(document: Document) -> bool:
-    """Whether the article begins with a rule, below which words like ``Note: …`` are front matter."""
-    text = document.text.removeprefix("\ufeff")
-    if document.format != "markdown" or not text.startswith(("---", "+++")):
-        return False
-    from toolkit.formats import frontmatter
-
-    return frontmatter.segments(document.text, document.path, ())[1] <= len(document.text) - len(text)
 
 
 def _kind(role: str) -> str:
