@@ -318,3 +318,24 @@ def test_the_short_proof_is_enough_for_usual_translations(name: str, monkeypatch
     monkeypatch.setattr(formats, "parse", None)
     composed = compose(document, lambda segment: "Ahora " + segment.text)
     assert composed.used == len(document.segments)
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md"])
+def test_an_attribute_without_quotes_gets_some_where_it_needs_them(name: str) -> None:
+    text = "<p title=one class=x>Two <img alt=three src=y> four</p>\n"
+    document = formats.parse(text, name)
+    targets = {
+        "one": "dos palabras",
+        "Two <img alt=three src=y> four": 'Dos <img alt="la tercera" src=y> cuatro',
+    }
+    composed = compose(document, lambda segment: targets[segment.text])
+    assert not composed.fallen
+    assert composed.text == '<p title="dos palabras" class=x>Dos <img alt="la tercera" src=y> cuatro</p>\n'
+    hostile = compose(document, lambda segment: "x\" onclick='y" if segment.text == "one" else None)
+    assert "title='x\" onclick=&#39;y'" in hostile.text or 'title="x&quot; onclick=' in hostile.text
+
+
+def test_quotes_around_a_title_are_its_own() -> None:
+    document = formats.parse("<title>One</title><p>Two</p>", "a.html")
+    composed = compose(document, lambda segment: f'"{segment.text}"')
+    assert composed.text == '<title>"One"</title><p>"Two"</p>'

@@ -208,7 +208,8 @@ class _Composer:
             if index >= len(parsed):
                 return _Fault(index, "it swallows what stands after it")
             other = parsed[index]
-            if other.span.start != start or other.span.end != segment.span.end + shift:
+            inner = 0 if piece is None else self._added_quotes(segment, piece, other)
+            if other.span.start != start + inner or other.span.end != segment.span.end + shift - inner:
                 return _Fault(index, "it does not stay one block of text")
             if other.role != segment.role and not is_text and _kind(other.role) != _kind(segment.role):
                 return _Fault(index, f"it turns a {_kind(segment.role)} into a {_kind(other.role)}")
@@ -221,6 +222,12 @@ class _Composer:
         if len(parsed) != len(self.document.segments):
             return _Fault(len(self.document.segments) - 1, "it adds a block of text")
         return None
+
+    def _added_quotes(self, segment: Segment, piece: str, other: Segment) -> int:
+        """1 where an attribute without quotes (``alt=Knee``) has got some, which are not its value."""
+        before = self.document.text[: segment.span.start].rstrip()[-1:]
+        quoted = len(piece) > 1 and piece[0] == piece[-1] and piece[0] in "\"'"
+        return int(quoted and before == "=" and len(piece) - 2 == other.span.end - other.span.start)
 
     # Search
 
