@@ -62,6 +62,10 @@ def _have_moved(spliced: Spliced, ours: Sequence[Item]) -> bool:
             shift += len(pieces[number]) + slice_start - slice_end
             number += 1
             slice_start, slice_end = starts[number], ends[number]
+        if end <= slice_start:  # the author's own characters, moved
+            if begin != start + shift or finish != end + shift:
+                return False
+            continue
         if slice_start <= start:
             place = slice_start + shift
             if end > slice_end or begin < place or finish > place + len(pieces[number]):
@@ -75,8 +79,8 @@ def _have_moved(spliced: Spliced, ours: Sequence[Item]) -> bool:
                 slice_start, slice_end = starts[number], ends[number]
             if finish != end + shift:
                 return False
-        ours_, theirs_ = source[start:end], text[begin:finish]
-        if ours_ != theirs_ and not (name != "" and _tag(ours_, name) == _tag(theirs_, name)):
+        tag, made = source[start:end], text[begin:finish]
+        if tag != made and (name == "" or _tag(tag, name) != _tag(made, name)):
             return False
     return True
 
@@ -160,20 +164,6 @@ def _told(source: str, piece: str, target: str, translate_code: bool) -> tuple[b
 def _may_end(before: str, piece: str) -> bool:
     """Whether a piece may end an attribute's value, which begins behind ``before``."""
     return '"' in piece or ("'" in piece and before != '"')
-
-
-def _places(found: list[Item]) -> list[int]:
-    return [edge for _, start, end, _ in found for edge in (start, end)]
-
-
-def _same(source: str, one: Item, other: Item, text: str) -> bool:
-    """Whether two tags are the same but for the words in their attributes."""
-    kind, start, end, name = one
-    again, begin, finish, called = other
-    if kind != again or name != called:
-        return False
-    ours, theirs = source[start:end], text[begin:finish]
-    return ours == theirs or (name != "" and _tag(ours, name) == _tag(theirs, name))
 
 
 def _tag(tag: str, name: str) -> tuple[str, list[bool]]:

@@ -29,8 +29,10 @@ _SORTS = {
     "br": _BREAK,
     **dict.fromkeys(html_rules.FOREIGN, _FOREIGN),
 }
-_DIRECTIONS = ("translate=", "translate =", "notranslate", "its-loc-note", "its:locnote")
+_DIRECTIONS = ("translate=", "translate =", "notranslate")
+_NOTES = ("its-loc-note", "its:locnote")
 _role = html_rules.ROLES.get
+_CELLS = frozenset(["td", "th"])
 
 
 def segments(text: str, base: int, options: FormatOptions) -> list[Segment]:
@@ -77,8 +79,8 @@ class _Walker:
         self.elements = Elements(options)
         self.next_note: list[str] = []
         self.next_context: str | None = None
-        self.may_direct = ("translate" in lower or "its" in lower) and any(
-            word in lower for word in _DIRECTIONS
+        self.may_direct = ("translate" in lower and any(word in lower for word in _DIRECTIONS)) or any(
+            word in lower for word in _NOTES
         )
 
     def walk(self) -> list[Item]:
@@ -276,21 +278,25 @@ class _Walker:
     def flush_text(self, start: int, end: int, role: str) -> None:
         """A run that is nothing but text between two block-level tags."""
         raw = self.masked[start:end]
-        if not has_words(raw):
-            return
         elements = self.elements
         name = elements.names[-1] if elements.names else ""
         if "&" in raw or "<" in raw or self.text is not self.masked or name in html_rules.RCDATA:
-            first, behind = stripped(self.masked, start, end)
-            self.emit(first, behind, [(TEXT, start, end, "")], role)
+            if has_words(raw):
+                first, behind = stripped(self.masked, start, end)
+                self.emit(first, behind, [(TEXT, start, end, "")], role)
             return
         said = raw.strip()
+        if not says_words(said):
+            return
         if len(said) != len(raw):
             start = end - len(raw.lstrip())
             end = start + len(said)
         if not elements.keep_space:
             said = html_text.collapse(said)
-        self.add(start, end, said, role or self.role(name, said, "html"), "html", elements.note)
+        if not role:
+            plain = name in html_rules.ROLES and name not in _CELLS and not elements.keep_space
+            role = html_rules.ROLES[name] if plain else self.role(name, said, "html")
+        self.add(start, end, said, role, "html", elements.note)
 
     def is_whole(self, item: Item) -> bool:
         return html_inline.is_whole(item[3], self.tag(item), self.options.translate_code)
