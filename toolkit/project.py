@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -96,7 +96,11 @@ class Project:
         return self.root / self.config.terms.glossary
 
     def template_path(self, article: Article) -> Path:
-        return self.catalogs_dir / "templates" / f"{article.catalog}.pot"
+        return self._templates_dir / f"{article.catalog}.pot"
+
+    @cached_property
+    def _templates_dir(self) -> Path:
+        return self.catalogs_dir / "templates"
 
     def catalog_path(self, article: Article, locale: str) -> Path:
         """Where gettext, Babel, Sphinx, Poedit and Weblate look."""
@@ -325,7 +329,3 @@ def _means(name: str, article: Article) -> bool:
     if name in (article.name, _stem(article.name)) or article.name.startswith(name + "/") or name == ".":
         return True
     return any(sign in name for sign in "*?[") and _is_glob(name) and _spec((name,))(article.name)
-
-
-def by_name(articles: Iterable[Article]) -> Mapping[str, Article]:
-    return {article.name: article for article in articles}

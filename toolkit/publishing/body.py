@@ -56,7 +56,6 @@ class Finishing:
     words: Words = field(default_factory=lambda: Words(""))
     """The theme's, in the page's language."""
     heading: int = 0
-    boxes: int = 0
     notes: set[str] = field(default_factory=set)
 
     @property

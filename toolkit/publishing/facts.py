@@ -68,7 +68,6 @@ class Facts:
     """Picture, POSIX path below the source folder or a full address."""
     image_alt: str = ""
     schema: str = ""
-    weight: float | None = None
     words: int = 0
     segments: int = 0
     share: float = 1.0
@@ -84,8 +83,6 @@ class Facts:
     """An HTML article that is a page of its own."""
     active: bool = False
     """The author's own HTML has scripts or frames."""
-    titled: bool = False
-    """The body has a heading of level 1."""
     toc: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     assets: tuple[str, ...] = ()

@@ -67,10 +67,6 @@ def texts(value: object) -> tuple[str, ...]:
     return ()
 
 
-def number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def date(value: Any) -> str:
     """A date as ISO 8601; empty for what is none. See :func:`toolkit.dates.read` for text."""
     if isinstance(value, datetime.datetime):

@@ -332,7 +332,6 @@ class _Page:
             image=self._image(meta.get("image")),
             image_alt=words("image_alt")[0],
             schema=str(meta.get("schema") or ""),
-            weight=front.number(meta.get("weight")),
             words=outlined.words,
             segments=len(origin.document.segments),
             share=round(decision.share, 4),
@@ -350,7 +349,6 @@ class _Page:
                 or (len(item) > 1 and item[1].startswith("on"))
                 for item in origin.inventory
             ),
-            titled=any(heading.level == 1 for heading in outlined.headings),
             toc=tuple(heading for heading in outlined.headings if 2 <= heading.level <= 3),
             links=tuple(self.links),
             assets=tuple(self.assets),
