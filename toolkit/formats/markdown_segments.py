@@ -8,12 +8,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from toolkit.formats import directives, markdown_inline, masks
 from toolkit.formats.markdown_body import Body, decode
 from toolkit.formats.markdown_runs import HTML_BLOCK, Run
 from toolkit.formats.options import FormatOptions
+from toolkit.formats.segment_making import segment as make_segment
 from toolkit.model import Segment, Span, Syntax
 
 _word = re.compile(r"[^\W_]").search
@@ -29,36 +29,6 @@ _MAY_BE_QUIET = re.compile(r"[<\[{%]|https?:|import\b|export\b").match
 _HTML_QUIET = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*-->|</?[A-Za-z][\w.]*/?>)\s*\Z", re.ASCII).match
 _HTML_NOISE = re.compile(r"<!--.*?(?:-->|\Z)|<!?/?[A-Za-z][^<>]*>", re.S)
 _HTML_ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-\w+|label|value|content)\s*=", re.I)
-
-
-class _OpenSpan:
-    __slots__ = tuple(vars(Span)["__slots__"])
-
-
-class _OpenSegment:
-    __slots__ = tuple(vars(Segment)["__slots__"])
-
-
-def _segment(start: int, end: int, text: str, role: str, indent: str) -> Segment:
-    """``Segment(Span(start, end), text, role, indent=indent)``, in a quarter of the time.
-
-    A frozen dataclass assigns each field through ``object.__setattr__``, and an article has a segment
-    in every hundred characters: they are filled while they are of a class that is not frozen yet.
-    """
-    span: Any = _OpenSpan()
-    span.start = start
-    span.end = end
-    span.__class__ = Span
-    segment: Any = _OpenSegment()
-    segment.span = span
-    segment.text = text
-    segment.role = role
-    segment.syntax = "markdown"
-    segment.context = None
-    segment.note = ""
-    segment.indent = indent
-    segment.__class__ = Segment
-    return segment  # type: ignore[no-any-return]
 
 
 def segments(body: Body, front: list[Segment], options: FormatOptions) -> tuple[Segment, ...]:
@@ -208,7 +178,7 @@ class _Segments:
                 context, note = directives_.take()
                 add(Segment(span, stripped, role, "markdown", context, note, indent))
             else:
-                add(_segment(begin, finish, stripped, role, indent))
+                add(make_segment(begin, finish, stripped, role, indent=indent))
         return found
 
     def _translatable(self, start: int, end: int, role: str) -> tuple[int, int]:
