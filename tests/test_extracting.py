@@ -280,6 +280,65 @@ def test_an_edit_in_an_editor_while_we_work_is_not_overwritten(
     assert not [error for error in extract(Project.find(root)).errors if isinstance(error, ConflictError)]
 
 
+@pytest.mark.parametrize("translated", [True, False])
+def test_what_a_translator_saves_into_a_catalog_without_an_article_while_we_work_is_kept(
+    make_project: Make, monkeypatch: pytest.MonkeyPatch, translated: bool
+) -> None:
+    root = make_project({"a.md": ARTICLE, "b.md": "Else.\n"})
+    run(root)
+    if translated:
+        translate(root, "a")
+    path = catalog_path(root, "a")
+    (root / "source_articles" / "a.md").unlink()
+    saved = path.read_text().replace('msgstr ""\n\n', 'msgstr "my own"\n\n').replace("«", "my ")
+    original = po.read_stamped
+
+    def and_then_somebody_saves(target: Path, **options: str) -> object:
+        found = original(target, **options)
+        if Path(target) == path:
+            path.write_text(saved)
+        return found
+
+    monkeypatch.setattr(po, "read_stamped", and_then_somebody_saves)
+    report = extract(Project.find(root))
+    assert [type(error) for error in report.errors] == [ConflictError]
+    assert path not in (*report.removed, *report.retired)
+    assert path.read_text() == saved
+    monkeypatch.undo()
+    run(root)
+    kept = units(root, "a").values()
+    assert kept
+    assert all(unit.obsolete and unit.target.startswith("my ") for unit in kept)
+
+
+def test_nothing_is_removed_through_a_link_out_of_the_project(
+    make_project: Make, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = make_project({"a.md": ARTICLE, "b.md": "Else.\n"})
+    run(root)
+    outside = tmp_path_factory.mktemp("outside") / "LC_MESSAGES"
+    messages = root / "locales" / "es" / "LC_MESSAGES"
+    shutil.copytree(messages, outside)
+    shutil.rmtree(messages)
+    messages.symlink_to(outside)
+    (root / "source_articles" / "a.md").unlink()
+    report = extract(Project.find(root))
+    assert ["a.po" in str(error) and "out of the project" in str(error) for error in report.errors] == [True]
+    assert (outside / "a.po").exists()
+
+
+def test_a_template_that_is_not_ours_is_left_alone(make_project: Make) -> None:
+    root = make_project({"a.md": ARTICLE})
+    foreign = root / "locales" / "templates" / "website.pot"
+    foreign.parent.mkdir(parents=True)
+    foreign.write_text(
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Hi"\nmsgstr ""\n'
+    )
+    before = foreign.read_bytes()
+    run(root)
+    assert foreign.read_bytes() == before
+
+
 def test_an_article_of_the_same_name_with_another_suffix_keeps_both_catalogs(make_project: Make) -> None:
     root = make_project({"a.md": ARTICLE})
     run(root)

@@ -15,6 +15,7 @@ from toolkit.catalogs.leverage import rank
 from toolkit.catalogs.moves import find_moved, is_covered
 from toolkit.catalogs.template import template
 from toolkit.errors import ToolkitError
+from toolkit.files import Stamp
 from toolkit.model import Catalog, Unit, UnitKey
 from toolkit.project import Article, Project
 
@@ -42,7 +43,7 @@ class LocaleCatalogs:
     def best(self, wanted: Collection[UnitKey]) -> Mapping[UnitKey, Unit]:
         """The best translation of each wanted text in any catalog."""
         best: dict[UnitKey, Unit] = {}
-        for _, catalog in self._read(catalog_files(self.folder)):
+        for _, catalog, _ in self._read(catalog_files(self.folder)):
             for unit in catalog.units:
                 if unit.target and unit.key in wanted:
                     held = best.get(unit.key)
@@ -50,20 +51,20 @@ class LocaleCatalogs:
                         best[unit.key] = unit
         return best
 
-    def orphans(self) -> Iterator[tuple[Path, Catalog]]:
-        """Catalogs of ours that no article has."""
+    def orphans(self) -> Iterator[tuple[Path, Catalog, Stamp]]:
+        """Catalogs of ours that no article has, each with its file's stamp."""
         expected = {self.project.catalog_path(article, self.locale) for article in self.project.all_articles}
         expected.add(self.folder / f"{THEME}.po")
-        for path, catalog in self._read(path for path in catalog_files(self.folder) if path not in expected):
-            if headers.get(catalog.header, "X-Toolkit-Format"):
-                yield path, catalog
+        for found in self._read(path for path in catalog_files(self.folder) if path not in expected):
+            if headers.get(found[1].header, "X-Toolkit-Format"):
+                yield found
 
     def renamed(self, articles: Sequence[Article]) -> dict[str, tuple[Path, Catalog]]:
         """By new article: the catalog of the article it was before it was renamed, an orphan now."""
         new = [
             article for article in articles if not self.project.catalog_path(article, self.locale).is_file()
         ]
-        orphans = {str(path): (path, catalog) for path, catalog in self.orphans()} if new else {}
+        orphans = {str(path): (path, catalog) for path, catalog, _ in self.orphans()} if new else {}
         if not orphans:
             return {}
         templates = {}
@@ -78,12 +79,13 @@ class LocaleCatalogs:
     def cover(self, path: Path, catalog: Catalog) -> bool:
         """Whether all that the catalog at ``path`` holds stands in other catalogs, word for word."""
         others = self._read(other for other in catalog_files(self.folder) if other != path)
-        return is_covered(catalog, (other for _, other in others))
+        return is_covered(catalog, (other for _, other, _ in others))
 
-    def _read(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Catalog]]:
+    def _read(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Catalog, Stamp]]:
         for path in paths:
             try:
-                yield path, po.read(path, locale=self.locale)
+                catalog, stamp = po.read_stamped(path, locale=self.locale)
+                yield path, catalog, stamp
             except ToolkitError as error:
                 if not any(str(known) == str(error) for known in self.errors):
                     self.errors.append(error)
