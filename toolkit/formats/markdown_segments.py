@@ -65,7 +65,28 @@ def html_segments(body: Body, run: Run, character: int, options: FormatOptions) 
     fragment = decode(block)
     if quotes:
         fragment = masks.unquoted(fragment, quotes)  # as long as it was
-    return html.segments(fragment, character, options)
+    hidden = body.masks.expressions(body.view, start, end) if body.masks is not None else []
+    if hidden and "toolkit:" in fragment:  # what is said in a comment is for people
+        said = [found.span() for found in directives.COMMENT.finditer(fragment)]
+        hidden = [one for one in hidden if not any(first < one[0] < last for first, last in said)]
+    if not hidden or masks.COVER in fragment:
+        return html.segments(fragment, character, options)
+    found = html.segments(masks.overwritten(fragment, hidden, masks.COVER), character, options)
+    return [_uncovered(segment, fragment, hidden, character) for segment in found]
+
+
+def _uncovered(segment: Segment, fragment: str, hidden: Sequence[tuple[int, int]], character: int) -> Segment:
+    """A segment of an HTML block that was found with its JSX expressions covered, as it is written."""
+    role = segment.role.replace(masks.COVER, "")
+    pieces: list[str] = []
+    position = 0
+    for start, end in hidden:
+        cover = masks.COVER * (end - start)
+        if segment.span.start <= start + character and (at := segment.text.find(cover, position)) >= 0:
+            pieces += (segment.text[position:at], " ".join(fragment[start:end].split()))
+            position = at + len(cover)
+    pieces.append(segment.text[position:])
+    return dataclasses.replace(segment, text="".join(pieces), role=role)
 
 
 _NONE: Sequence[tuple[int, int]] = ()

@@ -17,8 +17,20 @@ from dataclasses import dataclass
 
 from toolkit.formats.masks_scanner import Scanner, before_colons
 
-__all__ = ["Masks", "before_colons", "find", "overwritten", "readable", "repaired", "templates", "unquoted"]
+__all__ = [
+    "COVER",
+    "Masks",
+    "before_colons",
+    "find",
+    "overwritten",
+    "readable",
+    "repaired",
+    "templates",
+    "unquoted",
+]
 
+COVER = "\ue0fd"
+"""Neither markup nor a word nor a blank: for what the HTML format is not to read."""
 _word = re.compile(r"[^\W_]").search
 
 
@@ -40,6 +52,19 @@ class Masks:
         first = bisect.bisect_left(self.spans, (start, 0))
         last = bisect.bisect_left(self.spans, (end, 0), first)
         return self.spans[first:last]
+
+    def expressions(self, view: str, start: int, end: int) -> list[tuple[int, int]]:
+        """JSX expressions and comments in a range, in characters from its beginning."""
+        found = []
+        position = characters = 0
+        for begin, finish in self.within(start, end):
+            if finish <= end and view[begin] == "{" and view[begin + 1] not in "{%#:":
+                characters += len(_decode(view[start + position : begin]))
+                length = len(_decode(view[begin:finish]))
+                found.append((characters, characters + length))
+                characters += length
+                position = finish - start
+        return found
 
     def trim(self, view: str, start: int, end: int, role: str) -> tuple[int, int]:
         """A run of inline content without the lines at its edges that are nothing but template tags."""
@@ -81,6 +106,10 @@ class Masks:
         pieces.append(view[position:end])
         words = " ".join(pieces).encode("latin-1", "replace").decode("utf-8", "replace")
         return _word(words.replace("\ufffd", "")) is not None
+
+
+def _decode(view: str) -> str:
+    return view if view.isascii() else view.encode("latin-1").decode("utf-8")
 
 
 def _skip(view: str, position: int, end: int, characters: str) -> int:

@@ -44,6 +44,7 @@ _CLOSERS = {
 }
 _ALERTS = frozenset({"[!note]", "[!tip]", "[!important]", "[!warning]", "[!caution]"})
 _IN_TAG = re.compile(r"<[A-Za-z][\w.:-]*(?:[^<>]|=>)*\Z", re.ASCII)
+_LINE_ENDS = re.compile(r"[\n\r][\s>]*")
 _BRACES = re.compile(r"[{}]")
 _FENCE_TITLE = re.compile(
     r"[ \t]*(?:\{[^}]*\}|[\w-]+)?(?:\[(?P<bracket>.*)\]|[ \t]+(?P<words>[^\s{\[:].*?)|)"
@@ -72,8 +73,8 @@ def _may_have_lines(view: str) -> bool:
 
 
 def _literal(text: str) -> str:
-    """Text that is no markup to Markdown or HTML."""
-    return re.sub(r"[^\w ]", lambda found: f"&#{ord(found[0])};", text)
+    """Text in one line that is no markup to Markdown or HTML."""
+    return re.sub(r"[^\w ]", lambda found: f"&#{ord(found[0])};", _LINE_ENDS.sub(" ", text))
 
 
 def _fences(view: str) -> list[tuple[int, int]]:
