@@ -11,6 +11,7 @@ from toolkit.inline import Form, Markup, Problem, Restored, TermSpan, parse, pro
 from toolkit.inline.align import placed
 from toolkit.inline.attributes import hidden, with_hidden
 from toolkit.inline.compose import assemble
+from toolkit.inline.pieces import TERM
 from toolkit.model import Syntax
 
 LABELS = frozenset({"guide", "leaflet"})
@@ -252,3 +253,32 @@ def test_articles_agree_also_beyond_a_marker() -> None:
     parsed = parse(source, use.codes(source), terms=[TermSpan(8, 12, "fármaco")])
     reply = '<b id="1">la</b> <b id="2">droga</b>'
     assert restore(reply, protect(parsed, "html"), agreeing, source) == Restored("~~el~~ fármaco")
+
+
+@pytest.mark.parametrize("character", ["a", "1", " ", "-"])
+def test_a_long_word_is_read_once(character: str) -> None:
+    # Read again from each of its characters, it would keep this test for the better part of an hour.
+    long = character * 1_000_000
+    text = f"{long}\nx y@example.org"
+    parsed = parse(text, ())
+    assert [slot.opening for slot in parsed.slots] == [
+        long + "\n" if character == " " else "\n",
+        "y@example.org",
+    ]
+
+
+def test_each_of_many_lines_and_addresses_has_its_marker() -> None:
+    # Each compared with all others, they would take as long.
+    text = "a b@c.de\n" * 100_000
+    parsed = parse(text, ())
+    assert [slot.opening for slot in parsed.slots] == ["b@c.de", "\n"] * 100_000
+
+
+def test_what_is_found_in_words_touches_no_marker() -> None:
+    use = markup()
+    source = "**a@b.org** c@**d**.org +e@f.org+g@h.org [5 mg](u) 5 **mg**"
+    parsed = parse(
+        source, use.codes(source), terms=[TermSpan(2, 3, "T"), TermSpan(43, 45, "T")], amounts=True
+    )
+    found = [(slot.kind, slot.opening) for slot in parsed.slots if slot.kind in ("mail", "amount", TERM)]
+    assert found == [("mail", "a@b.org"), ("mail", "+e@f.org"), ("mail", "+g@h.org"), ("amount", "5 mg")]

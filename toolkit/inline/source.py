@@ -10,13 +10,14 @@ from toolkit.inline.pieces import BREAK, TERM, Marker, Parsed, Piece, Slot, Word
 from toolkit.model import Code
 
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”]+|\bwww\.[^\s<>\"“”]+", re.I)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Words without an @ match too, as a whole: a long one is read once, not again from each of its characters.
+_MAIL = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[\w-]++)+)?")
 _AMOUNT = re.compile(
     r"(?<![\w.,])\d+(?:[.,]\d+)*[ \u00a0\u202f]?"
     r"(?:%|°C|°F|µg|mcg|mg|kg|g|ml|mL|dl|dL|l|L|mmol|mol|IU|mm|cm|m|km|kcal|kJ|mmHg|Hz|V|W)"
     r"(?:/(?:kg|ml|mL|dl|dL|l|L|min|h|d|day))*(?![\w/])"
 )
-_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_BREAK = re.compile(r"(?:(?<![ \t])[ \t]++)?\n[ \t]*")
 _TRAILING = ".,;:!?)]}'\""
 _SHORTCUT = ("]", "][]")
 
@@ -62,9 +63,14 @@ def parse(
     :param amounts: keep numbers with their units as they are.
     """
     parts = _nested([_of_code(text, code) for code in codes])
+    taken = bytearray(len(text))
+    for part in parts:
+        _take(taken, part)
     for found in (*_free(text, amounts), *_of_terms(terms)):
-        if _lies_in_words(found, parts):
+        # It may touch no marker: it lies outside of all pairs, or inside one.
+        if taken.find(1, found.start, found.end) < 0:
             parts.append(found)
+            _take(taken, found)
     return _number(text, parts, unescape)
 
 
@@ -108,7 +114,8 @@ def _free(text: str, amounts: bool) -> list[_Part]:
         url = match[0].rstrip(_TRAILING)
         if url:
             found.append(_Part(match.start(), match.start() + len(url), "url"))
-    found += [_Part(*match.span(), "mail") for match in _MAIL.finditer(text)]
+    if "@" in text:
+        found += [_Part(*match.span(), "mail") for match in _MAIL.finditer(text) if match[1]]
     if amounts:
         found += [_Part(*match.span(), "amount") for match in _AMOUNT.finditer(text)]
     return found
@@ -118,19 +125,14 @@ def _of_terms(terms: Sequence[TermSpan]) -> list[_Part]:
     return [_Part(term.start, term.end, TERM, (term.start, term.end), words=term.target) for term in terms]
 
 
-def _lies_in_words(part: _Part, others: Sequence[_Part]) -> bool:
-    """Whether it touches no marker: outside of all others, or inside a pair."""
-    return all(
-        part.end <= other.start
-        or part.start >= other.end
-        or (
-            other.kind != TERM
-            and other.inner is not None
-            and other.inner[0] <= part.start
-            and part.end <= other.inner[1]
-        )
-        for other in others
-    )
+def _take(taken: bytearray, part: _Part) -> None:
+    """Sets the characters of its markers; of a term, which nothing may lie in, all."""
+    if part.inner is None or part.kind == TERM:
+        spans = [(part.start, part.end)]
+    else:
+        spans = [(part.start, part.inner[0]), (part.inner[1], part.end)]
+    for start, end in spans:
+        taken[start:end] = b"\1" * (end - start)
 
 
 def _number(text: str, parts: list[_Part], unescape: Callable[[str], str]) -> Parsed:
