@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent / "toolkit"
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model", "errors"}),
     frozenset({"locales", "inline", "files", "toml_tables", "dates", "provenance", "signing", "similarity"}),
+    frozenset({"config_values"}),
     frozenset({"config"}),
     frozenset({"formats", "catalogs", "memory", "terms", "engines", "checks", "reporting"}),
     frozenset(
@@ -42,7 +43,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"review", "printed", "cli", "testing", "scaffold"}),
 )
-FREE = {4, 5, 6}
+FREE = {5, 6, 7}
 WIRING = {"__main__", "__init__"}
 
 

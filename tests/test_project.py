@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,9 +117,15 @@ def test_a_name_like_a_broken_glob_is_only_no_article(make_project: Make) -> Non
 
 
 def test_what_a_build_wrote_below_the_articles_is_no_article(make_project: Make) -> None:
-    config = 'output = "./source_articles/out"\ncatalogs = "source_articles/po"\n'
-    articles = {"a.md": "a", "out/es/a.md": "a", "po/notes.txt": "a", "sub/out/b.md": "b"}
-    assert names(Project.find(make_project(articles, config))) == ["a.md", "sub/out/b.md"]
+    project = Project.find(make_project({"a.md": "a", "out/es/a.md": "a", "sub/out/b.md": "b"}))
+    config = replace(project.config, output="./source_articles/out")
+    assert names(Project(project.root, config, project.config_path)) == ["a.md", "sub/out/b.md"]
+
+
+def test_catalogs_below_the_articles_are_no_articles(make_project: Make) -> None:
+    articles = {"a.md": "a", "po/notes.txt": "a", "sub/po/b.md": "b"}
+    project = Project.find(make_project(articles, 'catalogs = "./source_articles/po"\n'))
+    assert names(project) == ["a.md", "sub/po/b.md"]
 
 
 def test_a_source_folder_outside_by_a_link_is_refused(

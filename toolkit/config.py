@@ -5,20 +5,20 @@
 ``front_matter_keys``. What is not written has the default that stands here, so
 this file is the reference of all settings. An unknown key or a wrong type is a
 :class:`~toolkit.errors.ConfigError` with the file, the line, the key and the
-nearest key that exists.
+nearest key that exists; so is a number out of its range.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from toolkit import toml_tables
+from toolkit import config_values, toml_tables
 from toolkit.errors import ConfigError
+from toolkit.toml_tables import ranged
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class DraftConfig:
 
     stale: bool = False
     """Draft translations anew whose source text changed. The earlier translation is lost then."""
-    max_characters: int | None = None
+    max_characters: int | None = ranged(None, 0)
     """Characters that one run may send to services at most, with every repeated try."""
     protect_amounts: bool = False
     """Give numbers with their units (``5 mg``) to engines as something not to be touched."""
-    long: int = 1500
+    long: int = ranged(1500, 1)
     """Characters from which a text is translated sentence by sentence."""
-    save_every: float = 5.0
+    save_every: float = ranged(5.0, 0)
     """Seconds between two writes of a catalog while its drafts come in."""
 
 
@@ -76,7 +76,7 @@ class EngineOptions:
     """Characters in one request."""
     max_texts: int | None = None
     """Texts in one request."""
-    price_per_million: float | None = None
+    price_per_million: float | None = ranged(None, 0)
     """What a million characters cost you, for ``--dry-run``."""
     options: Mapping[str, str] = field(default_factory=dict)
     """What only this engine knows, such as ``formality``."""
@@ -90,15 +90,15 @@ class EnginesConfig:
     """Asked one after another, until one has a translation."""
     locales: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Another order for a locale: ``ar = ["memory", "libretranslate"]``, ``en-GB = ["copy"]``."""
-    attempts: int = 5
+    attempts: int = ranged(5, 1)
     """Tries for a request that met a passing failure."""
-    max_wait: float = 60.0
+    max_wait: float = ranged(60.0, 0)
     """Seconds to wait for a service at most; one that asks for more is given up for the run."""
-    connect_timeout: float = 10.0
+    connect_timeout: float = ranged(10.0, 0.1)
     """Seconds."""
-    read_timeout: float = 30.0
+    read_timeout: float = ranged(30.0, 0.1)
     """Seconds without a byte."""
-    total_timeout: float = 90.0
+    total_timeout: float = ranged(90.0, 0.1)
     """Seconds for a whole request, also when it drips in byte by byte."""
     tables: Mapping[str, EngineOptions] = field(default_factory=dict, metadata={"rest": True})
     """Every other table, by engine."""
@@ -126,7 +126,7 @@ class LocaleChecksConfig:
     """Over the project's severities."""
     address: Form | None = None
     """How readers are addressed."""
-    reading_grade: float | None = None
+    reading_grade: float | None = ranged(None, 0)
     """Highest school grade a page may need."""
     keep: tuple[str, ...] = ()
     """Further words that stay as they are."""
@@ -148,19 +148,19 @@ class ChecksConfig:
     """The least severe finding that makes `toolkit check` exit with 1."""
     drafts: Literal["errors", "all", "none"] = "errors"
     """What is listed of texts nobody has accepted: the errors, all, or none; the rest is counted."""
-    min_translated: float = 0.0
-    """Percentage of each locale's texts that have to be accepted."""
-    min_reviewed: float = 0.0
-    """Percentage of each locale's texts that have to be signed off."""
+    min_translated: float = ranged(0.0, 0, 100)
+    """Percentage (0–100) of each locale's texts that have to be accepted."""
+    min_reviewed: float = ranged(0.0, 0, 100)
+    """Percentage (0–100) of each locale's texts that have to be signed off."""
     baseline: str = ""
     """File of known findings below the project: only new ones are listed."""
     keep: tuple[str, ...] = ()
     """Words that stay as they are in every language: names, brands."""
     address: Form | None = None
     """How readers are addressed; without it only a mixture within an article is found."""
-    length_ratio: float = 3.0
+    length_ratio: float = ranged(3.0, 0)
     """How many times longer or shorter than usual a translation may be; 0 for any."""
-    reading_grade: float | None = None
+    reading_grade: float | None = ranged(None, 0)
     """Highest school grade (US) a page may need, source and translation; none is asked for by default."""
     spelling_words: tuple[str, ...] = ()
     """Words that are spelled right whatever the dictionary says."""
@@ -185,7 +185,7 @@ class LocaleBuildConfig:
     """As in `[tool.toolkit.build]`; so are the others."""
     incomplete: Incomplete | None = None
     """What becomes of incomplete pages in this locale."""
-    threshold: float | None = None
+    threshold: float | None = ranged(None, 0, 1)
     """Least accepted share in this locale."""
 
 
@@ -199,7 +199,7 @@ class BuildConfig:
     incomplete: Incomplete = "fallback"
     """A page with parts that are not accepted: publish those in the source language, leave the
     page out, or hold the last fully accepted state of it."""
-    threshold: float = 0.0
+    threshold: float = ranged(0.0, 0, 1)
     """Least share (0–1) of an article's words that has to be accepted for `fallback`."""
     layout: Layout = "site"
     """A complete site, or Markdown in the folders of another generator."""
@@ -207,7 +207,7 @@ class BuildConfig:
     """Write localised Markdown beside the pages (layout ``site``)."""
     heading_ids: Literal["none", "attribute", "anchor"] = "none"
     """How a heading in Markdown output keeps the source's id: not, ``{#id}``, ``<a id>``."""
-    jobs: int = 0
+    jobs: int = ranged(0, 0)
     """Processes; 0: one a core where there is work for them."""
     locale: Mapping[str, LocaleBuildConfig] = field(default_factory=dict)
 
@@ -230,15 +230,15 @@ class SiteConfig:
     """Folder below the project whose files stand in for the built-in theme's."""
     labels: bool = True
     """Tell readers what is machine text, not translated, being updated or reviewed."""
-    listed_from: float = 0.5
-    """Least translated share of a page for index, feed, sitemap and alternates."""
+    listed_from: float = ranged(0.5, 0, 1)
+    """Least translated share (0–1) of a page for index, feed, sitemap and alternates."""
     schema: str = "Article"
     """schema.org type of an article: ``MedicalWebPage`` for health information."""
     localised_slugs: bool = False
     """File names from translated titles; kept in ``<catalogs>/slugs.toml`` once published."""
-    feed: int = 20
+    feed: int = ranged(20, 0)
     """Entries of the Atom feed; 0 for none."""
-    words_per_minute: int = 200
+    words_per_minute: int = ranged(200, 0)
     """For the reading time; 0 shows none."""
     image: str = ""
     """Picture for link previews where an article names none; below the source folder."""
@@ -298,13 +298,32 @@ def from_table(table: Mapping[str, object], path: Path, prefix: str = "", text: 
     """
     reader = toml_tables.Reader(path, text)
     config = reader.table(Config, table, prefix)
-    _check(config, reader, f"{prefix}." if prefix else "")
-    from toolkit.locales import canonical
+    return _settled(config, reader, f"{prefix}." if prefix else "")
 
+
+def _settled(config: Config, reader: toml_tables.Reader, prefix: str) -> Config:
+    """What types and ranges cannot say is checked, and every tag is canonical."""
+    values = config_values
+    values.check_folders(reader, prefix, source=config.source, catalogs=config.catalogs, output=config.output)
+    values.path(reader, f"{prefix}terms.glossary", config.terms.glossary, "file")
+    values.path(reader, f"{prefix}site.theme", config.site.theme, "folder")
+    if config.checks.baseline:
+        values.path(reader, f"{prefix}checks.baseline", config.checks.baseline, "file")
+    values.check_address(reader, f"{prefix}site.base-url", config.site.base_url)
+    tags = values.tags(reader, config.source_language, config.locales, prefix)
+    locales = tuple(tags[1:])
+    # Checks read the articles too, and what is said for `es` counts for `es-MX`.
+    checked = {*tags, *(tag.partition("-")[0] for tag in tags)}
+    build = values.by_tag(reader, f"{prefix}build.locale", config.build.locale, locales, locales)
+    checks = values.by_tag(reader, f"{prefix}checks.locale", config.checks.locale, checked, tags)
+    engines = values.by_tag(reader, f"{prefix}engines.locales", config.engines.locales)
     return dataclasses.replace(
         config,
-        source_language=canonical(config.source_language),
-        locales=tuple(canonical(tag) for tag in config.locales),
+        source_language=tags[0],
+        locales=locales,
+        build=dataclasses.replace(config.build, locale=build),
+        checks=dataclasses.replace(config.checks, locale=checks),
+        engines=dataclasses.replace(config.engines, locales=engines),
     )
 
 
@@ -315,6 +334,7 @@ def load(path: Path) -> Config | None:
     """
     data, text = toml_tables.read(path)
     if path.name != "pyproject.toml":
+        _check_top(data, toml_tables.Reader(path, text))
         return from_table(data, path, "", text)
     tool = data.get("tool")
     table = tool.get("toolkit") if isinstance(tool, dict) else None
@@ -325,32 +345,14 @@ def load(path: Path) -> Config | None:
     return from_table(table, path, "tool.toolkit", text)
 
 
-def _check(config: Config, reader: toml_tables.Reader, prefix: str) -> None:
-    """What types cannot say: tags are tags, folders stay inside the project."""
-    for key in ("source", "catalogs", "output"):
-        _check_folder(reader, f"{prefix}{key}", getattr(config, key))
-    folders = {config.source.strip("/"), config.catalogs.strip("/"), config.output.strip("/")}
-    if len(folders) < 3:
+def _check_top(data: Mapping[str, object], reader: toml_tables.Reader) -> None:
+    """:raises ConfigError: the tables are those of a ``pyproject.toml``."""
+    tool = data.get("tool")
+    nested = isinstance(tool, dict) and "toolkit" in tool
+    if nested or "toolkit" in data:
+        table = "tool.toolkit" if nested else "toolkit"
         raise reader.error(
-            f"{prefix}output", "source, catalogs and output have to be three different folders"
+            table,
+            f"in {reader.path.name} the keys stand at the top, without this table",
+            hint=f"remove the line [{table}], and write [build] instead of [{table}.build]",
         )
-    from toolkit.locales import canonical
-
-    seen: set[str] = set()
-    for key, tags in (("source-language", (config.source_language,)), ("locales", config.locales)):
-        for tag in tags:
-            try:
-                fixed = canonical(tag)
-            except ConfigError as error:
-                raise reader.error(f"{prefix}{key}", error.message, hint=error.hint) from error
-            if fixed in seen:
-                raise reader.error(f"{prefix}{key}", f"{tag!r} stands there twice")
-            seen.add(fixed)
-
-
-def _check_folder(reader: toml_tables.Reader, key: str, value: str) -> None:
-    parts = value.replace("\\", "/").split("/")
-    if not value.strip() or value.startswith(("/", "\\")) or ".." in parts or re.match(r"^[A-Za-z]:", value):
-        raise reader.error(key, f"{value!r} is not a folder below the project")
-    if all(part in ("", ".") for part in parts):
-        raise reader.error(key, f"{value!r} is the project itself; name a folder below it")

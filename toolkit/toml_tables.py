@@ -2,12 +2,14 @@
 
 The type of a field says what its value may be. A key ``front-matter-keys`` fills the field
 ``front_matter_keys``; a field with ``metadata={"rest": True}`` takes all tables that no other field is
-for. An unknown key is told with the nearest one that exists.
+for; :func:`ranged` says which numbers a field takes. An unknown key is told with the nearest one that
+exists.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 import types
 import typing
@@ -20,6 +22,11 @@ from toolkit.errors import ConfigError
 T = TypeVar("T")
 
 
+def ranged(default: T, least: float, most: float = math.inf) -> T:
+    """A field for a number from ``least`` to ``most``, both included."""
+    return dataclasses.field(default=default, metadata={"range": (least, most)})
+
+
 def read(path: Path) -> tuple[dict[str, Any], str]:
     """What a TOML file says, and its text.
 
@@ -28,7 +35,7 @@ def read(path: Path) -> tuple[dict[str, Any], str]:
     import tomllib
 
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a mark before the first key
         return tomllib.loads(text), text
     except UnicodeDecodeError as error:
         raise ConfigError("not UTF-8 text", path=path, hint="save the file as UTF-8") from error
@@ -66,6 +73,7 @@ class Reader:
         """
         hints = _hints(kind)
         rest = _rest(kind)
+        ranges = _ranges(kind)
         values: dict[str, Any] = {}
         for key, value in table.items():
             name = key.replace("-", "_")
@@ -77,7 +85,14 @@ class Reader:
                 known = [known.replace("_", "-") for known in hints if known != rest]
                 raise self._unknown(key, full, known)
             values[name] = self._value(hints[name], value, full)
+            if name in ranges:
+                self._check_range(full, values[name], *ranges[name])
         return kind(**values)
+
+    def _check_range(self, key: str, value: float, least: float, most: float) -> None:
+        if not least <= value <= most:
+            wanted = f"from {least:g} to {most:g}" if most < math.inf else f"{least:g} or more"
+            raise self._wrong(key, wanted, value)
 
     def error(self, key: str, message: str, *, hint: str | None = None) -> ConfigError:
         """What is wrong with the value of ``key``, to be raised."""
@@ -104,10 +119,12 @@ class Reader:
         if origin is not None and issubclass(origin, Mapping):
             entries = self._typed(value, dict, key, "a table")
             return {name: self._value(arguments[1], item, f"{key}.{name}") for name, item in entries.items()}
-        if kind is float and type(value) is int:
+        if kind is float and type(value) is int and abs(value) < 2**53:
             return float(value)
         if kind in _TYPE_NAMES and type(value) is not kind:
             raise self._wrong(key, _TYPE_NAMES[kind], value)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise self._wrong(key, "a finite number", value)
         return value
 
     def _union(self, kinds: tuple[Any, ...], value: object, key: str) -> Any:
@@ -130,7 +147,7 @@ class Reader:
     def _unknown(self, key: str, full: str, known: list[str]) -> ConfigError:
         import difflib
 
-        near = difflib.get_close_matches(key.replace("_", "-"), known, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(key.lower().replace("_", "-"), known, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else "known keys: " + ", ".join(sorted(known))
         return self.error(full, "unknown key", hint=hint)
 
@@ -159,6 +176,11 @@ def _hints(kind: type) -> dict[str, Any]:
     if kind not in _HINTS:
         _HINTS[kind] = typing.get_type_hints(kind)
     return _HINTS[kind]
+
+
+def _ranges(kind: type) -> dict[str, tuple[float, float]]:
+    """By field: the least and the greatest number it takes."""
+    return {each.name: found for each in dataclasses.fields(kind) if (found := each.metadata.get("range"))}
 
 
 def _rest(kind: type) -> str | None:
