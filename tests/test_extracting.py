@@ -99,6 +99,39 @@ def test_line_numbers_alone_rewrite_nothing_unless_asked_for(make_project: Make)
     assert units(root, "a")["One."].references == (("a.md", 3),)
 
 
+@pytest.mark.parametrize("first", ["line", "file", "none"])
+@pytest.mark.parametrize("then", ["line", "file", "none"])
+def test_a_changed_setting_of_references_is_applied_once_to_all(
+    make_project: Make, first: str, then: str
+) -> None:
+    root = make_project(
+        {"a.md": "One.\n\nOne.\n\nTwo.\n", "b.md": "Three.\n"}, f'locales = ["es"]\nlocation = "{first}"\n'
+    )
+    run(root)
+    translate(root, "a", sign=True)
+    write(root, "a.md", "One.\n\nOne.\n")  # leaves an obsolete unit
+    run(root)
+    before = snapshot(root)
+    config = root / "toolkit.toml"
+    config.write_text(config.read_text().replace(f'"{first}"', f'"{then}"'))
+    said = extract(Project.find(root), dry_run=True)
+    done = extract(Project.find(root))
+    assert (done.templates, done.written) == (said.templates, said.written)
+    assert (done.templates, done.written) == ((0, 0) if first == then else (2, 2))
+    expected = {"line": (("a.md", 1), ("a.md", 3)), "file": (("a.md", None),), "none": ()}[then]
+    assert units(root, "a")["One."].references == expected
+    assert po.read(root / "locales" / "templates" / "a.pot").units[0].references == expected
+    assert units(root, "a")["One."].state == State.REVIEWED
+    assert units(root, "a")["Two."].obsolete
+    after = snapshot(root)
+    assert (after == before) is (first == then)
+    shutil.rmtree(root / ".toolkit")
+    run(root)
+    write(root, "a.md", "\n\nOne.\n\nOne.\n")
+    run(root)
+    assert snapshot(root) == after
+
+
 def test_a_paragraph_at_the_top_leaves_every_other_unit_as_it_was(make_project: Make) -> None:
     root = make_project({"a.md": ARTICLE})
     run(root)

@@ -17,7 +17,7 @@ from typing import Any
 
 from toolkit import files
 from toolkit.catalogs import header as headers
-from toolkit.catalogs import po
+from toolkit.catalogs import po, references
 from toolkit.catalogs.leverage import leverage, with_old_lines
 from toolkit.catalogs.po_writer import Written
 from toolkit.catalogs.template import template
@@ -276,7 +276,10 @@ class _Extraction:
     def _write(
         self, path: Path, new: Catalog, old: Catalog | None, stamp: files.Stamp, *, durable: bool
     ) -> bool:
-        if old is not None and old.path == str(path) and po.same(new, old, self.project.config.location):
+        # Compared and written as they are then: a catalog whose references say more than the setting
+        # allows is not in step.
+        new = _placed(new, self.project.config.location)
+        if old is not None and old.path == str(path) and po.same(new, old):
             return False
         if self.dry_run:
             return True
@@ -284,7 +287,6 @@ class _Extraction:
             path,
             new,
             expected=stamp,
-            location=self.project.config.location,
             root=self.project.root,
             durable=durable,
             written=self.written,
@@ -339,6 +341,15 @@ def _stat(path: Path) -> str:
     except OSError:
         return ""
     return f"{stat.st_size}:{stat.st_mtime_ns}"
+
+
+def _placed(catalog: Catalog, location: po.Location) -> Catalog:
+    """The catalog with no more in its references than ``location`` says; the same units where that is so."""
+    units = []
+    for unit in catalog.units:
+        reduced = references.reduce(unit.references, location)
+        units.append(unit if reduced == unit.references else replace(unit, references=reduced))
+    return replace(catalog, units=tuple(units))
 
 
 def _read(path: Path, locale: str) -> tuple[Catalog | None, files.Stamp]:
