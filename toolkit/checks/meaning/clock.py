@@ -6,11 +6,15 @@ import re
 
 from toolkit.checks.meaning import amounts as units
 from toolkit.checks.meaning.cursor import Cursor
-from toolkit.checks.meaning.elements import HARD, HOURS, SOFT, Element, Item
+from toolkit.checks.meaning.elements import HARD, HOURS, OPTIONAL, SOFT, Element, Item
 
 _POINTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 """9.30 Uhr, 9.30 h: a full stop between hours and minutes."""
 _DIGITS = re.compile(r"\d+")
+SPOKEN_BEFORE = {"half-past": 30.0, "quarter-past": 15.0, "quarter-to": -15.0}
+"""Minutes by what stands before the hour: half past seven."""
+SPOKEN_AFTER = {"and-half": 30.0, "and-quarter": 15.0, "and-three-quarters": 45.0, "less-quarter": -15.0}
+"""Minutes by what stands after it: "siete y media"."""
 
 
 def noon(cursor: Cursor, element: Element, clock: str) -> int:
@@ -46,11 +50,18 @@ def after_number(cursor: Cursor, amounts: list[Element], end: int, clock: str) -
             and (cursor.value(taken) or 99) < 60
         ):
             minutes = cursor.value(taken)
+            if minutes == 0.5:
+                minutes = 30.0
             taken += 1
             after = cursor.label(taken, "clock")
             if after == "mark":
                 taken += 1
                 after = cursor.label(taken, "clock")
+        elif after in SPOKEN_AFTER:
+            # 七点一刻
+            minutes = SPOKEN_AFTER[after]
+            taken += 1
+            after = cursor.label(taken, "clock")
         if after in ("am", "pm"):
             clock = after
             taken += 1
@@ -64,6 +75,37 @@ def after_number(cursor: Cursor, amounts: list[Element], end: int, clock: str) -
             continue
         _time(cursor, amount.value or 0.0, minutes, clock, f"{amount.text} {sign}", amount.level)
     return taken
+
+
+def spoken_before(cursor: Cursor, element: Element, clock: str) -> int:
+    """``half past seven``, with ``in the evening`` after it or not: elements taken."""
+    hour = cursor.found[cursor.at + 1]
+    if not _is_hour(hour):
+        return 1
+    return _spoken(cursor, hour, SPOKEN_BEFORE[clock], f"{element.text} {hour.text}", 2)
+
+
+def spoken_after(cursor: Cursor, hour: Element, clock: str) -> int:
+    """``siete y media``, with ``de la tarde`` after it or not: elements taken, 0 where it is an amount."""
+    after = cursor.ahead(2)
+    if not _is_hour(hour) or (after is not None and ("unit" in after.keys or "time" in after.keys)):
+        return 0
+    return _spoken(cursor, hour, SPOKEN_AFTER[clock], f"{hour.text} {cursor.found[cursor.at + 1].text}", 2)
+
+
+def _is_hour(number: Element) -> bool:
+    """Whether a number can be an hour of the clock's face; "una" can, "tercer" cannot."""
+    value = number.value or 0.0
+    return value in range(1, 13) and (number.level != OPTIONAL or value == 1)
+
+
+def _spoken(cursor: Cursor, hour: Element, minutes: float, text: str, taken: int) -> int:
+    half = cursor.label(taken, "clock")
+    known = half if half in ("am", "pm") else ""
+    _time(cursor, hour.value or 0.0, minutes, known, text, max(hour.level, SOFT))
+    # Other languages name another minute or none in figures: only the hour can stand alone.
+    cursor.out[-1] = cursor.out[-1]._replace(parts=cursor.out[-1].parts[:1])
+    return taken + bool(known)
 
 
 def pointed(cursor: Cursor, amounts: list[Element], end: int) -> int:
@@ -106,4 +148,4 @@ def _time(cursor: Cursor, hour: float, minute: float, clock: str, text: str, lev
     sure = "known" if clock in ("am", "pm") or hour > 12 else ""
     shown = hour - 12 if hour > 12 and clock == "pm" else hour
     parts = (shown, minute) if minute else (shown,)
-    cursor.out.append(Item("time", hour % 24 * 60 + minute, sure, text, level, parts))
+    cursor.out.append(Item("time", (hour * 60 + minute) % 1440, sure, text, level, parts))

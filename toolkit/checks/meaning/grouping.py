@@ -71,6 +71,8 @@ def _hit(cursor: Cursor, element: Element) -> int:
         return clock.noon(cursor, element, half)
     if half in ("am", "pm") and cursor.is_number(1) and cursor.label(2, "clock") == "mark":
         return clock.before_number(cursor, element, half)
+    if half in clock.SPOKEN_BEFORE and cursor.is_number(1):
+        return clock.spoken_before(cursor, element, half)
     if keys.get("date") == "month-before" and cursor.is_number(1):
         return _month_before(cursor, element)
     month = keys.get("month")
@@ -126,6 +128,10 @@ def _number(cursor: Cursor, element: Element) -> int:
         if taken:
             return taken
     half = cursor.label(end, "clock")
+    if half in clock.SPOKEN_AFTER and end == 1:
+        taken = clock.spoken_after(cursor, element, half)
+        if taken:
+            return taken
     if half in ("noon", "midnight") and element.value == 12:
         return end  # "las 12 del mediodía": the phrase says it all
     if half in ("am", "pm", "mark") and all((number.value or 0) <= 24 for number in numbers):
