@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from toolkit import formats
+from toolkit.formats.options import FormatOptions
+from toolkit.verifying import verify_document
 
 
 def texts(text: str) -> list[str]:
@@ -65,3 +67,55 @@ def test_inline_protection_makes_one_code() -> None:
 
 def test_translate_yes_is_translated() -> None:
     assert texts('<div translate="yes">\n\nOne\n\n</div>\n') == ["One"]
+
+
+def test_translate_yes_inside_of_an_element_that_is_off() -> None:
+    text = (
+        '<section translate="no">\n\nOne\n\n<section>\n\n<p translate="yes">Two</p>\n<p>Three</p>\n\n'
+        "</section>\n\nFour\n\n</section><p>Five</p>\n\nSix\n"
+    )
+    assert texts(text) == ["Two", "Five", "Six"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# <!-- toolkit:off --> One\n\nTwo\n\n# <!-- toolkit:on --> Three\n", ["Three"]),
+        ("One <!-- toolkit:off -->two<!-- toolkit:on --> three\n", ["One", "three"]),
+        ("- Öne, <!-- toolkit:off -->\n- two <!-- toolkit:on -->\n- three\n", ["Öne,", "three"]),
+        (
+            "| One | <!-- toolkit:off --> two |\n|--|--|\n| 3 | <!-- toolkit:on --> |\n| four | 5 |\n",
+            ["One", "four", "5"],
+        ),
+        ("One  \n<b>two</b> <!-- toolkit:off --> three\n", ["One\n<b>two</b>"]),
+        # As a code of a text it says nothing: a stretch cannot end in the middle of what is emphasised.
+        ("*One <!-- toolkit:off --> two*\n", ["*One <!-- toolkit:off --> two*"]),
+        ("`<!-- toolkit:off -->` is <!-- toolkit:note x --> it\n", ["`<!-- toolkit:off -->` is", "it"]),
+    ],
+)
+def test_off_and_on_within_a_text(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+    assert list(verify_document(formats.parse(text, "a.md"), FormatOptions())) == []
+
+
+def test_off_and_on_among_the_tags_of_a_block() -> None:
+    text = (
+        "<div><p>Öne</p>\n<!-- toolkit:off -->\n\nTwo\n\n<p>Three<!-- toolkit:on -->Four</p></div>\n\nFive\n"
+    )
+    assert texts(text) == ["Öne", "Four", "Five"]
+    assert texts("<pre>\nOne</pre>\n<script>'<!-- toolkit:off -->'</script>\n\nTwo\n") == ["Two"]
+
+
+def test_notes_within_a_text_and_among_tags() -> None:
+    document = formats.parse(
+        "# <!-- toolkit:note first --> One\n\n| Two <!-- toolkit:context drug --> | three |\n|--|--|\n\n"
+        "<div>\n<!-- toolkit:note in it --><p>Fóur</p><!-- toolkit:note behind --></div>\n\nFive\n",
+        "a.md",
+    )
+    assert [(one.text, one.note, one.context) for one in document.segments] == [
+        ("One", "first", None),
+        ("Two", "", None),
+        ("three", "", "drug"),
+        ("Fóur", "in it", None),
+        ("Five", "behind", None),
+    ]

@@ -146,6 +146,21 @@ def test_a_target_stays_in_its_cell(article: str, target: str) -> None:
         assert blocks(text) == blocks(article)
 
 
+@pytest.mark.parametrize("target", ["a | b", "a `code`", "for $5", '"a"', "<b>"])
+def test_an_attribute_within_a_text_stays_one(target: str) -> None:
+    article = "x\n\n| <b><img alt=\"Words.\"></b> |\n|--|\n\n` $<img alt='Words.'>\n"
+    document = parsed(article)
+    slices = [(index, formats.encode(document, document.segments[index], target)) for index in (1, 2)]
+    text = splice(document, slices)
+    assert blocks(text) == blocks(article)
+    assert [one.text for one in parsed(text).segments] == ["x", target, target]
+
+
+def test_a_line_after_a_comment_within_a_list_item_stays_in_it() -> None:
+    text = translated("- One > a <!-- toolkit:note x --> two\n", "Uno", "dos\ntres")
+    assert text == "- Uno <!-- toolkit:note x --> dos\\\n  tres\n"
+
+
 @pytest.mark.parametrize(
     "target", ["a #", "a ##", "# a", "a {#id}", "a {.class}", "a {name}", "a\nb", "a \\", "- a"]
 )

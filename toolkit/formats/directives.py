@@ -15,6 +15,10 @@ _OFF_TAG = re.compile(
     re.I,
 )
 MAY_MATTER = re.compile(r"toolkit:|notranslate|translate\s*=", re.I).search
+_RAW_TEXT = re.compile(r"<(?:script|style|textarea|title|xmp|iframe)\b", re.I).search
+"""In these a comment is text."""
+_DEEPEST = 99
+"""Elements of one name in each other that are told to the HTML format."""
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -81,18 +85,28 @@ class Directives:
             self._stretches.append((self._off_from, position))
         self.off = off
 
-    def block(self, block: str, start: int) -> None:
-        """An HTML block of a Markdown article."""
+    @property
+    def around(self) -> str:
+        """HTML that says what holds where the next block begins; empty where nothing is off."""
+        if self._element is not None:
+            name, depth = self._element
+            return f'<{name} translate="no">' + f"<{name}>" * min(depth - 1, _DEEPEST)
+        return "<!-- toolkit:off -->" if self.off else ""
+
+    def block(self, block: str, start: int, read: int = 0) -> None:
+        """An HTML block of a Markdown article.
+
+        :param read: how much of it is before the end of its last segment: notes there have been taken.
+        """
         if self._element is not None:
             self._inside(block, start)
             return
-        only_comments = not COMMENT.sub("", block).strip(" \t\r\n>")
-        for found in COMMENT.finditer(block):
+        comments = () if _RAW_TEXT(block) else COMMENT.finditer(block)
+        for found in comments:
             word, rest = found[1].lower(), " ".join(_decode(found[2]).split())
             if word in ("off", "on"):
-                if only_comments:
-                    self._switch(word == "off", start + found.end())
-            elif only_comments and rest:
+                self._switch(word == "off", start + found.end())
+            elif rest and found.start() >= read:
                 if word == "note":
                     self._note.append(rest)
                 else:

@@ -6,6 +6,7 @@ such run.
     markdown_runs      the parser's events as runs of inline content
     markdown_body      one reading of an article: runs, templates, link definitions
     markdown_segments  which of it is for translators
+    markdown_pieces    runs with an author's comments in them, and others that are not one segment
     markdown_encode    targets into source
     markdown_proof     whether a composed article has the structure of its source
     markdown_inline    what codes are in a text; looked at only where it is asked for

@@ -38,6 +38,7 @@ _ATX = re.compile(r"#{1,6}[ \t]+\Z")
 _CLOSING_HASHES = re.compile(r"(?:(?<=[ \t])|\A)(#+)\Z")
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\Z")
 _ZERO_WIDTH = "&#8203;"
+_IN_ATTRIBUTE = {ord(sign): f"&#{ord(sign)};" for sign in "`|$"}
 _TASK = re.compile(r"\[[ xX]\](?=[ \t]|\Z)")
 _ALERT = re.compile(r"\[![\w-]+\]")
 
@@ -70,7 +71,13 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     if segment.syntax != "markdown":
         from toolkit.formats import html
 
-        return html.encode(document, segment, target)
+        written = html.encode(document, segment, target)
+        # In a tag within a paragraph or a cell, these would begin code, a formula or the next cell.
+        return (
+            written.translate(_IN_ATTRIBUTE)
+            if segment.syntax == "text" and target != segment.text
+            else written
+        )
     target = clean(target, segment.text)
     if role == "admonition title":
         return _admonition(document.text, span.start, span.end, target)

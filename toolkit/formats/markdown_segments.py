@@ -5,12 +5,13 @@ Positions are those of a :class:`~toolkit.formats.markdown_body.Body`.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import re
 from collections.abc import Sequence
 
-from toolkit.formats import directives, markdown_inline, masks
-from toolkit.formats.markdown_body import Body, decode
+from toolkit.formats import directives, markdown_inline, markdown_pieces, masks
+from toolkit.formats.markdown_body import Body, decode, view_of
 from toolkit.formats.markdown_runs import HTML_BLOCK, Run
 from toolkit.formats.options import FormatOptions
 from toolkit.formats.segment_making import segment as make_segment
@@ -18,6 +19,7 @@ from toolkit.model import Segment, Span, Syntax
 
 _word = re.compile(r"[^\W_]").search
 _LINE_START = tuple(re.compile(rf"(?:[ \t]*>){{0,{depth}}}[ \t]*") for depth in range(16))
+_CONTAINERS = re.compile(r"[ \t>]*(?:(?:[-*+:]|\d{1,9}[.)]|\[[^\]]*\]:?)[ \t]+[ \t>]*)*", re.ASCII)
 _NOT_QUOTE = re.compile(r"[^>\s]")
 _URL_ONLY = re.compile(r"<?(?:https?|ftp|mailto):[^\s<>]+>?|\[(?:https?|ftp)://[^\s\]]+\]\([^\s)]+\)", re.I)
 _CODE_ONLY = re.compile(r"\{[\w.]*\}|%s", re.ASCII)
@@ -28,7 +30,6 @@ _BROKEN_DESTINATION = re.compile(r"\](\(<[^<>\r\n]*[\r\n])")
 _MAY_BE_QUIET = re.compile(r"[<\[{%]|https?:|import\b|export\b").match
 _HTML_QUIET = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*-->|</?[A-Za-z][\w.]*/?>)\s*\Z", re.ASCII).match
 _HTML_NOISE = re.compile(r"<!--.*?(?:-->|\Z)|<!?/?[A-Za-z][^<>]*>", re.S)
-_HTML_ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-\w+|label|value|content)\s*=", re.I)
 
 
 def segments(body: Body, front: list[Segment], options: FormatOptions) -> tuple[Segment, ...]:
@@ -51,14 +52,17 @@ def is_quiet(raw: str) -> bool:
     )
 
 
-def html_segments(body: Body, run: Run, character: int, options: FormatOptions) -> list[Segment]:
+def html_segments(
+    body: Body, run: Run, character: int, options: FormatOptions, around: str = ""
+) -> list[Segment]:
     """The segments of an HTML block, through the HTML format.
 
     :param character: where it begins in the article.
+    :param around: HTML before it that says what is off.
     """
     start, end, _, _, _, quotes, _ = run
     block = body.view[start:end]
-    if _HTML_QUIET(block) or not (_word(_HTML_NOISE.sub("", block)) or _HTML_ATTRIBUTE.search(block)):
+    if _HTML_QUIET(block) or not (_word(_HTML_NOISE.sub("", block)) or markdown_pieces.ATTRIBUTE(block)):
         return []
     from toolkit.formats import html
 
@@ -67,25 +71,35 @@ def html_segments(body: Body, run: Run, character: int, options: FormatOptions) 
         fragment = masks.unquoted(fragment, quotes)  # as long as it was
     hidden = body.masks.expressions(body.view, start, end) if body.masks is not None else []
     if hidden and "toolkit:" in fragment:  # what is said in a comment is for people
-        said = [found.span() for found in directives.COMMENT.finditer(fragment)]
-        hidden = [one for one in hidden if not any(first < one[0] < last for first, last in said)]
+        comments = [found.span() for found in directives.COMMENT.finditer(fragment)]
+        hidden = [one for one in hidden if not _is_within(comments, one[0])]
+    base = character - len(around)
     if not hidden or masks.COVER in fragment:
-        return html.segments(fragment, character, options)
-    found = html.segments(masks.overwritten(fragment, hidden, masks.COVER), character, options)
+        return html.segments(around + fragment, base, options)
+    found = html.segments(around + masks.overwritten(fragment, hidden, masks.COVER), base, options)
     return [_uncovered(segment, fragment, hidden, character) for segment in found]
+
+
+def _is_within(places: Sequence[tuple[int, int]], position: int) -> bool:
+    """Whether a position is in one of the ascending places."""
+    before = bisect.bisect_left(places, (position, 0)) - 1
+    return before >= 0 and position < places[before][1]
 
 
 def _uncovered(segment: Segment, fragment: str, hidden: Sequence[tuple[int, int]], character: int) -> Segment:
     """A segment of an HTML block that was found with its JSX expressions covered, as it is written."""
-    role = segment.role.replace(masks.COVER, "")
+    role, text = segment.role.replace(masks.COVER, ""), segment.text
+    start, end = segment.span.start - character, segment.span.end - character
+    first = bisect.bisect_left(hidden, (start, 0))
     pieces: list[str] = []
     position = 0
-    for start, end in hidden:
-        cover = masks.COVER * (end - start)
-        if segment.span.start <= start + character and (at := segment.text.find(cover, position)) >= 0:
-            pieces += (segment.text[position:at], " ".join(fragment[start:end].split()))
+    for begin, finish in hidden[first : bisect.bisect_left(hidden, (end, 0), first)]:
+        cover = masks.COVER * (finish - begin)
+        at = text.find(cover, position)
+        if at >= 0:
+            pieces += (text[position:at], " ".join(fragment[begin:finish].split()))
             position = at + len(cover)
-    pieces.append(segment.text[position:])
+    pieces.append(text[position:])
     return dataclasses.replace(segment, text="".join(pieces), role=role)
 
 
@@ -144,7 +158,7 @@ class _Segments:
         off = False
         runs = self.body.runs
         images, breaks = runs.images, runs.breaks
-        for number, run in enumerate(runs.all):
+        for number, run in markdown_pieces.pieces(self.body):
             start, end, role, header, depth, quotes, _ = run
             if role is HTML_BLOCK:
                 if not ascii_only:
@@ -185,7 +199,7 @@ class _Segments:
                 if header in names:
                     role = f'{role}, column "{names[header]}"'
             elif role == "table header":
-                names[number] = _header(stripped)
+                names.setdefault(number, _header(stripped))
             elif images and images.get(number) == end and role == "paragraph":
                 role = "image"
             indent = ""
@@ -227,12 +241,11 @@ class _Segments:
     def _html(self, run: Run, character: int) -> None:
         """An HTML block, which begins at ``character``: its directives, and its segments."""
         start, end = run[:2]
-        block = self.view[start:end]
-        if self.directives.inside or directives.MAY_MATTER(block):
-            self.directives.block(block, start)
-        if self.directives.off or self.directives.is_off(start):
-            return
-        found = html_segments(self.body, run, character, self.options)
+        block, said = self.view[start:end], self.directives
+        matters = said.inside or directives.MAY_MATTER(block) is not None
+        found: list[Segment] = []
+        if matters or not said.off:
+            found = html_segments(self.body, run, character, self.options, said.around)
         indent = _indent(self.view[self.view.rfind("\n", 0, start) + 1 : start]) if found else ""
         for segment in found:
             if self.directives.pending:
@@ -243,6 +256,9 @@ class _Segments:
             if indent:
                 segment = dataclasses.replace(segment, indent=indent)
             self.extra.append(segment)
+        if matters:
+            read = found[-1].span.end - character if found else 0
+            said.block(block, start, len(view_of(decode(block)[:read])))
 
 
 def _disjoint(segments: list[Segment]) -> list[Segment]:
@@ -292,4 +308,5 @@ def _indent(prefix: str) -> str:
     markers stay, list markers are blanks."""
     if "\r" in prefix:
         prefix = prefix[prefix.rfind("\r") + 1 :]
-    return _NOT_QUOTE.sub(" ", prefix) if prefix.strip("> \t") else prefix
+    found = _CONTAINERS.match(prefix)
+    return _NOT_QUOTE.sub(" ", found[0] if found else "")

@@ -46,6 +46,8 @@ class Masks:
     """Titles of admonitions."""
     admonitions: frozenset[int]
     """Where the list items begin that stand for indented admonition blocks."""
+    ends: tuple[int, ...]
+    """Where lines begin that follow such a block without a blank line, and are not in it."""
 
     def within(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """Template tags that begin in a range."""
@@ -130,7 +132,8 @@ def find(view: str, path: str = "") -> Masks | None:
     if not scanner.changes:
         return None
     masked = scanner.changed((begin, end, instead) for begin, end, instead, _ in scanner.changes)
-    return Masks(masked, tuple(scanner.spans), tuple(scanner.titles), frozenset(scanner.admonitions))
+    ends = tuple(sorted(scanner.ends))
+    return Masks(masked, tuple(scanner.spans), tuple(scanner.titles), frozenset(scanner.admonitions), ends)
 
 
 def _scanned(view: str, path: str = "", *, inline: bool = False) -> Scanner:

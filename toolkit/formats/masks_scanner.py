@@ -125,6 +125,7 @@ class Scanner:
         self.spans: list[tuple[int, int]] = []
         self.titles: list[tuple[int, int]] = []
         self.admonitions: set[int] = set()
+        self.ends: set[int] = set()
         self.changes: list[tuple[int, int, str, str]] = []
         """Start, end, what the parser gets to see, and what a rendering shows."""
         self.repairs: list[tuple[int, int, str]] = []
