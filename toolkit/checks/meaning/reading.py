@@ -17,7 +17,7 @@ from toolkit.checks.meaning.tokens import Style, Tokens, normal
 _OPPOSITE = {"action.stop": "action.go", "action.go": "action.stop"}
 _NEXT = 3
 """Tokens from a negation to the verb it belongs to, with a pronoun or an adverb between."""
-_CLAUSE_SIGNS = frozenset(",:،，、()")
+_CLAUSE_SIGNS = frozenset(",:،，、()=–—−-")
 
 
 class Mark(NamedTuple):
