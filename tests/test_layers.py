@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent / "toolkit"
 # Lowest first. A module may import from lower layers and from its own package; within one layer, siblings
 # do not know each other, except in the layers named FREE.
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"model", "errors"}),
+    frozenset({"model", "errors", "plurals"}),
     frozenset({"locales", "inline", "files", "toml_tables", "dates", "provenance", "signing", "similarity"}),
     frozenset({"config_values"}),
     frozenset({"config"}),

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import datetime
+import gettext
+import re
+import shutil
+import subprocess
 
 import pytest
+from babel import Locale
 
-from toolkit import locales
+from toolkit import locales, plurals
 from toolkit.errors import ConfigError
 
 
@@ -57,3 +62,83 @@ def test_names_dates_and_plurals_come_from_cldr() -> None:
 def test_a_language_that_cldr_lacks_still_has_an_answer() -> None:
     assert locales.parse("qzz").direction == "ltr"
     assert locales.parse("qzz").plural_forms().startswith("nplurals=")
+
+
+def choices(header: str) -> tuple[int, dict[int, int]]:
+    """The number of forms, and the form for each of the first numbers and some thousands."""
+    match = re.fullmatch(r"nplurals=(\d+); plural=(.+);", header)
+    assert match is not None
+    choose = gettext.c2py(match[2])
+    numbers = (*range(1201), 2000, 20_000, 21_000, 40_000, 100_000, 101_000, 300_000, 999_999)
+    return int(match[1]), {number: choose(number) for number in numbers}
+
+
+WITH_RULES = [
+    "es", "fr", "it", "pt", "pt-BR", "pt-PT", "ca", "en", "de", "nl", "sv", "da", "nb", "fi", "et",
+    "hu", "tr", "ru", "uk", "be", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "lt", "lv", "ro", "bg",
+    "mk", "el", "ar", "he", "fa", "ur", "hi", "bn", "gu", "pa", "ta", "te", "th", "vi", "ja", "ko",
+    "zh", "zh-Hant", "id", "ms", "my", "cy", "ga", "gd", "gv", "br", "mt", "kw", "fil", "tl", "se",
+    "dsb", "shi", "am", "sw", "zu", "is", "ka", "hy", "az", "kk", "uz", "mn",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", WITH_RULES)
+def test_every_plural_form_is_one_category_of_cldr_in_its_order(tag: str) -> None:
+    count, chosen = choices(locales.parse(tag).plural_forms())
+    rule = Locale.parse(tag.replace("-", "_")).plural_form
+    forms: dict[str, set[int]] = {}
+    for number, form in chosen.items():
+        forms.setdefault(rule(number), set()).add(form)
+    in_order = [forms[category] for category in plurals.CATEGORIES if category in forms]
+    assert in_order == [{number} for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("tag", "header"),
+    [
+        ("es", "nplurals=2; plural=(n != 1);"),
+        ("fr", "nplurals=2; plural=(n > 1);"),
+        ("pt-BR", "nplurals=2; plural=(n > 1);"),
+        ("pt-PT", "nplurals=2; plural=(n != 1);"),
+        ("ja", "nplurals=1; plural=0;"),
+        ("id", "nplurals=1; plural=0;"),
+        ("cs", "nplurals=3; plural=((n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2);"),
+        (
+            "ru",
+            "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0"
+            " : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+        ),
+        (
+            "pl",
+            "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+        ),
+        (
+            "ar",
+            "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2"
+            " : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+        ),
+        ("cy", "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"),
+        ("fil", "nplurals=2; plural=(n==1 || n==2 || n==3 || n%10!=4 && n%10!=6 && n%10!=9 ? 0 : 1);"),
+        ("la", "nplurals=2; plural=(n != 1);"),
+    ],
+)
+def test_plural_headers_are_those_that_tools_know(tag: str, header: str) -> None:
+    assert locales.parse(tag).plural_forms() == header
+
+
+@pytest.mark.skipif(shutil.which("msgfmt") is None, reason="GNU gettext's msgfmt is not installed")
+@pytest.mark.parametrize("tag", WITH_RULES)
+def test_gnu_gettext_takes_every_plural_header(tag: str) -> None:
+    header = locales.parse(tag).plural_forms()
+    entries = "".join(f'msgstr[{number}] "%d x"\n' for number in range(choices(header)[0]))
+    text = (
+        'msgid ""\nmsgstr ""\n"Project-Id-Version: x\\n"\n"PO-Revision-Date: 2026-01-01 00:00+0000\\n"\n'
+        f'"Last-Translator: a\\n"\n"Language-Team: a\\n"\n"Language: {locales.posix(tag)}\\n"\n'
+        '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {header}\\n"\n\n'
+        f'#, c-format\nmsgid "%d page"\nmsgid_plural "%d pages"\n{entries}'
+    )
+    found = subprocess.run(
+        ["msgfmt", "-c", "-o", "/dev/null", "-"], input=text, text=True, capture_output=True, check=False
+    )
+    assert (found.returncode, found.stderr) == (0, "")

@@ -114,11 +114,11 @@ class Locale:
         return name or self.tag
 
     def plural_forms(self) -> str:
-        """gettext's ``Plural-Forms`` header value, from CLDR's cardinal rules."""
-        from babel.messages.plurals import get_plural
+        """gettext's ``Plural-Forms`` header value, from CLDR's cardinal rules.
 
-        rule = get_plural(str(_babel(self.tag)))
-        return f"nplurals={rule.num_plurals}; plural={rule.plural_expr};"
+        The header that gettext's tools know for the language, wherever it says the same.
+        """
+        return _plural_forms(self.tag)
 
     def __str__(self) -> str:
         return self.tag
@@ -141,6 +141,19 @@ def _babel(tag: str) -> babel.Locale:
         except (babel.UnknownLocaleError, ValueError):
             parts.pop()
     return babel.Locale("en")
+
+
+@functools.lru_cache(maxsize=128)
+def _plural_forms(tag: str) -> str:
+    from babel.messages.plurals import get_plural
+
+    from toolkit import plurals
+
+    locale = _babel(tag)
+    rules = locale.plural_form.rules
+    table = get_plural(str(locale))
+    usual = f"nplurals={table.num_plurals}; plural={table.plural_expr};"
+    return plurals.header(rules, usual) if rules or locale.language in plurals.ONE_FORM else usual
 
 
 def format_date(
