@@ -258,6 +258,20 @@ def test_one_broken_article_does_not_stop_the_others(make_project: Make) -> None
     assert "Fine." in units(root, "b")
 
 
+def test_for_a_name_that_is_not_utf8_the_name_is_to_change(make_project: Make) -> None:
+    root = make_project({"b.md": "Fine.\n"})
+    try:
+        Path(os.fsdecode(os.fsencode(root / "source_articles") + b"/caf\xe9.md")).write_text("Text.\n")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes no names but UTF-8")
+    (error,) = extract(Project.find(root)).errors
+    assert "the file's name is not UTF-8" in error.message
+    assert error.hint is not None
+    assert error.hint.startswith("rename the file")
+    assert error.path == "source_articles/caf\udce9.md"
+    assert sorted(path.name for path in (root / "locales").rglob("*.po*")) == ["b.po", "b.pot"]
+
+
 def test_a_broken_article_keeps_its_catalog(make_project: Make) -> None:
     root = make_project({"a.md": ARTICLE})
     run(root)

@@ -21,7 +21,7 @@ from toolkit.catalogs import po, references
 from toolkit.catalogs.leverage import leverage, with_old_lines
 from toolkit.catalogs.po_writer import Written
 from toolkit.catalogs.template import template
-from toolkit.errors import ToolkitError
+from toolkit.errors import ArticleError, ToolkitError
 from toolkit.extracting.locale_catalogs import THEME, LocaleCatalogs, catalog_files
 from toolkit.extracting.removing import remove
 from toolkit.extracting.report import Report, outcome
@@ -136,6 +136,7 @@ class _Extraction:
 
     def _template(self, article: Article) -> Catalog:
         """The article's template, written where it changed."""
+        self._check_name(article)
         document = self.project.document(article)
         fresh = self._fresh(document)
         path = self.project.template_path(article)
@@ -144,6 +145,17 @@ class _Extraction:
         if self._write(path, shown, old, stamp, durable=False):
             self.report.templates += 1
         return fresh
+
+    def _check_name(self, article: Article) -> None:
+        """:raises ArticleError: the name is in another encoding; a catalog is UTF-8 and says it."""
+        try:
+            article.name.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise ArticleError(
+                "the file's name is not UTF-8, so no catalog can say it",
+                path=self.project.relative(article.path),
+                hint="rename the file; nothing has to change in its text",
+            ) from error
 
     def _catalog(self, article: Article, locale: str, fresh: Catalog) -> None:
         """Update one catalog, or put it off until all texts that could have moved are known."""
