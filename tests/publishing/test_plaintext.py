@@ -60,3 +60,25 @@ def test_lines_and_numbers_stay() -> None:
         '<ol start="2">\n<li>Go to bed.</li>\n<li>Do not read.</li>\n</ol>\n'
         '<ol start="4">\n<li>Sleep.</li>\n</ol>\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("March 12, 2024", "2024-03-12"),
+        ("2024-03-12", "2024-03-12"),
+        ("31.02.2024", "31.02.2024"),  # a date line, and no day: as it is written
+    ],
+)
+def test_the_date_line_is_front_matter(line: str, said: str) -> None:
+    document = formats.parse(f"{line}\n\nSleep\n\nSleep is good for backs.\n", "a.txt")
+    text = plaintext.to_markdown(document, {"Sleep": "Sueño", line: "translated"})
+    assert text == f'---\ndate: "{said}"\n---\n\n# Sueño\n\nSleep is good for backs.\n'
+    again = formats.parse(text, "a.md")
+    assert formats.metadata(again)["date"] == said
+    assert body.render(text) == "<h1>Sueño</h1>\n<p>Sleep is good for backs.</p>\n"
+
+
+def test_an_article_without_a_date_line_has_no_front_matter() -> None:
+    document = formats.parse("Sleep\n\nOn March 12, 2024 we slept.\n", "a.txt")
+    assert plaintext.to_markdown(document) == "# Sleep\n\nOn March 12, 2024 we slept.\n"

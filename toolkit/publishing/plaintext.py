@@ -1,12 +1,13 @@
 """Plain-text articles as Markdown: headings, lists and paragraphs as the text format found them.
 
 Their words are no markup, so every character that could be some is escaped, and at the start of a
-line what could open a block.
+line what could open a block. The date line is front matter: pages show it in the reader's form.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Mapping
 
@@ -41,7 +42,14 @@ def to_markdown(
             blocks.append("\n" if item and role == previous else "\n\n")
         blocks.append(f"{_mark(document, segment)} {words}" if item else heading + words)
         previous = role
-    return "".join(blocks) + "\n"
+    return _front(document) + "".join(blocks) + "\n"
+
+
+def _front(document: Document) -> str:
+    """Front matter with the date, if the article has one: ``2024-03-12``, or as it is written."""
+    date = formats.metadata(document).get("date")
+    # JSON's strings are YAML's; a date in quotes is what other generators' layouts get, too.
+    return "" if date is None else f"---\ndate: {json.dumps(str(date), ensure_ascii=False)}\n---\n\n"
 
 
 def _words(segment: Segment, text: str, heading: bool) -> str:
