@@ -357,6 +357,8 @@ def _stat(path: Path) -> str:
 
 def _placed(catalog: Catalog, location: po.Location) -> Catalog:
     """The catalog with no more in its references than ``location`` says; the same units where that is so."""
+    if location == "line":
+        return catalog
     units = []
     for unit in catalog.units:
         reduced = references.reduce(unit.references, location)
