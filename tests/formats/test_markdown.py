@@ -178,6 +178,16 @@ def test_hard_breaks_take_the_articles_style_and_line_ends() -> None:
     assert translated("> - One\r\n", "Uno\ndos") == "> - Uno\\\r\n>   dos\r\n"
 
 
+def test_a_line_of_a_target_begins_no_box() -> None:
+    assert translated("One  \ntwo\n", '!!! note "T"\n???+ tip') == '\\!!! note "T"  \n\\???+ tip\n'
+    assert translated("One  \ntwo\n", ":::tip\nx\n:::") == "\\:::tip  \nx  \n\\:::\n"
+
+
+def test_a_line_after_a_nested_box_stays_in_the_outer_one() -> None:
+    text = translated("!!! note\n    !!! tip\n        One\n    Two\nThree\n", "Uno", "dos\ndos", "tres\n3")
+    assert text == "!!! note\n    !!! tip\n        Uno\n    dos\\\n    dos\ntres\\\n3\n"
+
+
 def test_control_characters_are_not_taken_over() -> None:
     assert translated("One\n", "U\x00n\x1bo\x7f") == "Uno\n"
 

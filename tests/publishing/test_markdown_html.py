@@ -15,6 +15,20 @@ from toolkit.publishing.markdown_html import render
         ("# Dear {name}\n", "<h1>Dear {name}</h1>\n"),
         ("# Dear {#you}\n", '<h1 id="you">Dear</h1>\n'),
         ("term\n: its definition\n", "<dl>\n<dt>term</dt>\n<dd>its definition</dd>\n</dl>\n"),
+        (
+            "- a\n    - b\n        - c\n          :smile:\n\n              :code\n",
+            "<ul>\n<li>a\n<ul>\n<li>b\n<ul>\n<li>\n<p>c\n:smile:</p>\n"
+            "<pre><code>:code\n</code></pre>\n</li>\n</ul>\n</li>\n</ul>\n</li>\n</ul>\n",
+        ),
+        (
+            "<!--\n:::note\n-->\n\n<pre>\n!!! x\n    y\n</pre>\n",
+            "<!--\n:::note\n-->\n<pre>\n!!! x\n    y\n</pre>\n",
+        ),
+        ('<p>a</p>\n!!! note "T"\n    b\n', '<p>a</p>\n!!! note "T"\n    b\n'),
+        (
+            "<!-- a\r\n\r\nb -->\r\n:::tip\r\n<div>ü</div>\r\n:::\r\nc\r\n",
+            '<!-- a\n\nb -->\n<div class="alert tip">\n<div>ü</div>\n</div>\n<p>c</p>\n',
+        ),
         ("    :code => 1\n", "<pre><code>:code =&gt; 1\n</code></pre>\n"),
         ("```\n:code\n# {name}\n```\n", "<pre><code>:code\n# {name}\n</code></pre>\n"),
         (

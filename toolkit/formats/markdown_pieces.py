@@ -38,7 +38,7 @@ def pieces(body: Body) -> Iterable[tuple[int, Run]]:
         if not ends:
             return enumerate(body.runs.all)
     read = _Reading(body)
-    return _cut(body.runs.all, read.cuts(ends), read.words)
+    return _cut(body, read.cuts(ends), read.words)
 
 
 class _Reading:
@@ -115,8 +115,9 @@ def _name(value: Any) -> str:
 
 
 def _cut(
-    runs: Sequence[Run], cuts: Sequence[tuple[int, int, bool]], words: Sequence[int]
+    body: Body, cuts: Sequence[tuple[int, int, bool]], words: Sequence[int]
 ) -> Iterator[tuple[int, Run]]:
+    runs = body.runs.all
     next_cut = 0
     for number, run in enumerate(runs):
         start, end, role, header, depth, quotes, markup = run
@@ -133,8 +134,9 @@ def _cut(
             if _any(words, position, cut[0]):
                 yield number, (position, cut[0], role, header, depth, quotes, markup)
             yield from _html_run(number, cut, run)
-            if not cut[2]:  # behind the end of a box
-                role, depth, quotes = "paragraph", 1, 0
+            if not cut[2]:  # behind the end of a box, which may be in another
+                nested = body.view.endswith("    ", 0, cut[0])
+                role, depth, quotes = ("admonition", 2, 0) if nested else ("paragraph", 1, 0)
             position = cut[1]
         if _any(words, position, end):
             yield number, (position, end, role, header, depth, quotes, markup)

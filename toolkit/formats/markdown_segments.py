@@ -121,7 +121,12 @@ class _Segments:
         titles = [(start, end, markdown_inline.unescape(decode(raw))) for start, end, raw in self.body.titles]
         self._extra(titles, "reference title", "text")
         if self.masks is not None:
-            titles = [(start, end, decode(self.view[start:end])) for start, end in self.masks.titles]
+            blocks = [run[:2] for run in self.body.runs.all if run[2] is HTML_BLOCK]
+            titles = [
+                (start, end, decode(self.view[start:end]))
+                for start, end in self.masks.titles
+                if not _is_within(blocks, start)
+            ]
             self._extra(titles, "admonition title", "markdown")
         if self.extra:
             found += self.extra

@@ -15,6 +15,7 @@ import bisect
 import re
 from dataclasses import dataclass
 
+from toolkit.formats.markdown_runs import PARSER
 from toolkit.formats.masks_scanner import Scanner, before_colons
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Masks",
     "before_colons",
     "find",
+    "html_blocks",
     "overwritten",
     "readable",
     "repaired",
@@ -31,6 +33,7 @@ __all__ = [
 
 COVER = "\ue0fd"
 """Neither markup nor a word nor a blank: for what the HTML format is not to read."""
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _word = re.compile(r"[^\W_]").search
 
 
@@ -157,7 +160,32 @@ def repaired(body: str) -> str:
     """An article's Markdown for its page: a line ``:smile:`` is no definition, ``{name}`` at a heading's
     end is text. Else as the author wrote it."""
     scanner = _scanned(body)
-    return scanner.changed(scanner.repairs)
+    if not scanner.maybe_code:
+        return scanner.changed(scanner.repairs)
+    code = _blocks(scanner, "CodeBlock")
+    more = [one for one in scanner.maybe_code if not any(start <= one[0] < end for start, end in code)]
+    return scanner.changed(sorted(scanner.repairs + more))
+
+
+def html_blocks(body: str) -> list[tuple[int, int]]:
+    """Where the HTML blocks are in an article's Markdown, in characters."""
+    return _blocks(_scanned(body), "HtmlBlock")
+
+
+def _blocks(scanner: Scanner, kind: str) -> list[tuple[int, int]]:
+    """The places of all blocks of a kind, as the parser finds them when templates and fences are masked."""
+    source = scanner.changed((begin, end, instead) for begin, end, instead, _ in scanner.changes)
+    data = source.encode("utf-8")
+    found = []
+    characters = position = 0
+    for event, where in PARSER.events_with_range(_LONE_RETURN.sub("\n", source)):
+        started = event.get("Start") if isinstance(event, dict) else None
+        if started == kind or (isinstance(started, dict) and kind in started):
+            start = characters + len(data[position : where["start"]].decode("utf-8"))
+            characters = start + len(data[where["start"] : where["end"]].decode("utf-8"))
+            position = where["end"]
+            found.append((start, characters))
+    return found
 
 
 def overwritten(text: str, spans: list[tuple[int, int]], letter: str = "x") -> str:

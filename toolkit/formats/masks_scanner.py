@@ -45,6 +45,21 @@ _CLOSERS = {
 _ALERTS = frozenset({"[!note]", "[!tip]", "[!important]", "[!warning]", "[!caution]"})
 _IN_TAG = re.compile(r"<[A-Za-z][\w.:-]*(?:[^<>]|=>)*\Z", re.ASCII)
 _LINE_ENDS = re.compile(r"[\n\r][\s>]*")
+_TAG_LINE = re.compile(_FENCE_PREFIX.pattern + r"</?[A-Za-z]", re.ASCII)
+"""What may begin an HTML block that goes on to a blank line."""
+_HTML_LINE = re.compile(
+    _FENCE_PREFIX.pattern
+    + r"</?(?:(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details"
+    r"|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html"
+    r"|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table"
+    r"|tbody|td|tfoot|th|thead|title|tr|track|ul)(?=[\s/>]|\Z)|[A-Za-z][\w-]*(?:\s[^<>]*)?/?>\s*\Z)",
+    re.ASCII | re.I,
+)
+"""What does (HTML blocks, start conditions 6 and 7)."""
+_BLANKS = re.compile(r"[ \t]*")
+_BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
+_NESTED = 16
+"""Deepest indentation of a box in boxes whose end is looked for."""
 _BRACES = re.compile(r"[{}]")
 _FENCE_TITLE = re.compile(
     r"[ \t]*(?:\{[^}]*\}|[\w-]+)?(?:\[(?P<bracket>.*)\]|[ \t]+(?P<words>[^\s{\[:].*?)|)"
@@ -130,6 +145,8 @@ class Scanner:
         """Start, end, what the parser gets to see, and what a rendering shows."""
         self.repairs: list[tuple[int, int, str]] = []
         """Those of the changes that a published page needs, too: what pulldown-cmark alone misreads."""
+        self.maybe_code: list[tuple[int, int, str]] = []
+        """More repairs, where what they are for is in no code block."""
         self.budget = 10_000 + len(view)
         """Braces that may be counted: those that are never closed are counted again and again."""
         self.scanned = 0
@@ -242,7 +259,9 @@ class Scanner:
             # pulldown-cmark begins a definition at any colon; ":smile:" is none.
             self.changes.append((start, start + 1, "x", "&#58;"))
             indent = self.view[self.view.rfind("\n", 0, start) + 1 : start].rpartition(">")[2]
-            if "\t" not in indent and len(indent) < 4:  # else it may be code
+            if "\t" in indent or len(indent) > 3:
+                self.maybe_code.append((start, start + 1, "&#58;"))
+            else:
                 self.repairs.append((start, start + 1, "&#58;"))
             return start + 1
         if found["bang"]:
@@ -311,8 +330,17 @@ class Scanner:
             for group in ("bracket", "words"):
                 if title[group]:
                     self._title(found.start("rest") + title.start(group), title[group])
-        self._rule(start, found.end())
+        if self._is_below(_TAG_LINE, start):  # which ends at a blank line only
+            self.changes.append((start, found.end(), " " * (found.end() - start), ""))
+        else:
+            self._rule(start, found.end())
         return found.end()
+
+    def _is_below(self, pattern: re.Pattern[str], start: int) -> bool:
+        """Whether a line follows one of a pattern with no blank line and no other fence between them."""
+        above = max(self.changes[-1][1] if self.changes else 0, start - _LIMIT, 0)
+        text = self.view[above:start]
+        return "<" in text and any(pattern.match(line) for line in _BLANK_LINE.split(text)[-1].split("\n"))
 
     def _bang(self, found: re.Match[str], start: int) -> int:
         view, end = self.view, found.end()
@@ -322,11 +350,23 @@ class Scanner:
         deeper = view[body : body + len(prefix) + 4]
         if end - start < 7 or not (deeper == prefix + "    " or deeper.startswith("\t")):
             return end
+        if self._is_below(_HTML_LINE, start):  # of which it is a line
+            return end
         self.admonitions.add(start)
         self.changes.append((start, end, "-   " + "*" * (end - start - 4), "-   ***"))
         if found["title"]:
             self._title(found.start("title"), found["title"])
+        if len(prefix) <= _NESTED and not prefix.strip(" "):
+            self._box_end(prefix, body)
         return end
+
+    def _box_end(self, prefix: str, body: int) -> None:
+        """Note where a line follows a box's body directly: to Markdown it would be one of its lines."""
+        inside = re.compile(rf"(?:{prefix}(?: {{4}}|\t)[^\n]*(?:\n|\Z)|[ \t\r]*\n)*").match(self.view, body)
+        end = inside.end() if inside else body
+        last = self.view[self.view.rfind("\n", 0, max(end - 1, 0)) + 1 : end]
+        if end < len(self.view) and last.strip():
+            self.ends.add(_BLANKS.match(self.view, end).end())  # type: ignore[union-attr]
 
     def _callout(self, found: re.Match[str], start: int) -> int:
         title = found["callout_title"].strip(" \t")

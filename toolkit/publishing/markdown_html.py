@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 
 from toolkit.formats import masks
 from toolkit.formats.markdown_runs import PARSER
@@ -51,6 +54,7 @@ def _definitions(source: str) -> str:
 
 def _admonitions(source: str, definitions: str) -> str:
     lines = _LINE_END.split(source)
+    markup = _lines_of_html(lines) if "<" in source else frozenset()
     if not lines[-1]:
         lines.pop()
     result: list[str] = []
@@ -60,6 +64,9 @@ def _admonitions(source: str, definitions: str) -> str:
     while index < len(lines):
         line = lines[index]
         index += 1
+        if index - 1 in markup:
+            result.append(line)
+            continue
         mark = _FENCE.match(line)
         if fence:
             if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
@@ -95,6 +102,15 @@ def _admonitions(source: str, definitions: str) -> str:
         result.append(line)
     result += ["", "</div>"] * depth
     return "\n".join(result) + "\n"
+
+
+def _lines_of_html(lines: Sequence[str]) -> frozenset[int]:
+    """The numbers of lines that are in an HTML block."""
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    found: set[int] = set()
+    for start, end in masks.html_blocks("\n".join(lines)):
+        found.update(range(bisect_right(starts, start) - 1, bisect_left(starts, end)))
+    return frozenset(found)
 
 
 def _colons(line: str) -> tuple[str, str] | None:
