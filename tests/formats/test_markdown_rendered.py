@@ -18,7 +18,8 @@ from toolkit.publishing.compose import _Composer
 BLOCKS = """# Word|## Word {#id}|Word|Word *em*|- word|- a\n- b|1. a **b**\n2. c|> word\n> word
 a \\\nb|a\n===|| a | b |\n|---|--:|\n| c | `d` ||Word [ref] [a](b "c")|[ref]: /u "ti"|![alt](i.png "t")|<div>\n\nword\n\n</div>
 <https://a.b/c>|- [ ] word|- a\n\n  b|a\n: b|$m$ word|~~s~~ word|`code` word|a <b>c</b>|a &amp; b|```\ncode\n```|    code
----|<p>text</p>|Word[^1]|[^1]: note|> > a\n> - b|* a\n\n* b|Word<br>word"""  # noqa: E501
+---|<p>text</p>|Word[^1]|[^1]: note|> > a\n> - b|* a\n\n* b|Word<br>word
+*a* <!-- toolkit:note n --> b *c*|<a href="x"><img src="y" alt="word"></a>"""  # noqa: E501
 articles = st.one_of(
     soup,
     st.lists(st.sampled_from(BLOCKS.replace("|\n", "\0").split("|")), min_size=1, max_size=7).map(
@@ -27,7 +28,8 @@ articles = st.one_of(
 )
 WORDS = """Word|Ahora|a *b* c|x [y](b) z|¿Qué?|a & b|1. x|C#|x ##|x {#y}|x \\|x [y][ref]
 ![x](i.png "u")|x alt="y ![z](b.png)|<b title="a>b" c="d">x</b>|<b title="a>b" c="e">x</b>|a <!-- it's -->
-<!-- "b" --> a|a <b|<b c='"'>x</b>|[x](c)|**x** `code`|**x** `other`|x | y|&lt;b&gt; x|&#35; x|<https://a.b> x
+<!-- "b" --> a|a <b
+a <!-- toolkit:note n --> b|<b c='"'>x</b>|[x](c)|**x** `code`|**x** `other`|x | y|&lt;b&gt; x|&#35; x|<https://a.b> x
 x : y|: y"""
 words = st.one_of(
     st.sampled_from(WORDS.replace("\n", "|").split("|")),
@@ -138,6 +140,17 @@ def test_what_is_not_for_it_is_left_to_the_other_proof(text: str, piece: str) ->
     assert document.segments
     assert isinstance(document.outline, Body)
     assert not markdown_rendered.holds(Spliced(document, {0: piece}), document.outline)
+
+
+def test_two_texts_of_one_paragraph_do_not_stand_for_another() -> None:
+    text = "One *a* <!-- toolkit:note n --> two *b*\n\nThree [c](d.md)\n"
+    document = formats.parse(text, "a.md")
+    assert [segment.text for segment in document.segments] == ["One *a*", "two *b*", "Three [c](d.md)"]
+    assert isinstance(document.outline, Body)
+    lost = {0: "Uno *a*", 1: "dos *b*", 2: "Tres"}
+    assert not markdown_rendered.holds(Spliced(document, lost), document.outline)
+    kept = {**lost, 2: "Tres [c](d.md)"}
+    assert markdown_rendered.holds(Spliced(document, kept), document.outline)
 
 
 def test_what_closes_a_heading_is_no_text_of_it() -> None:

@@ -19,7 +19,7 @@ from html import unescape
 
 from toolkit.formats import markdown_inline, masks
 from toolkit.formats.markdown_body import Body, lone_returns_replaced
-from toolkit.formats.markdown_runs import PARSER, Run
+from toolkit.formats.markdown_runs import PARSER, Runs
 from toolkit.formats.spliced import Spliced, woven
 
 _WORD = "\x1a"
@@ -57,7 +57,7 @@ def holds(spliced: Spliced, before: Body) -> bool:
     sources = [segment.text for segment in segments]
     if made is None or not _are_whole(pieces, made):
         return False
-    if not _same_markup(before.runs.all, sources, pieces, made, definitions):
+    if not _same_markup(before.runs, sources, pieces, made, definitions):
         return False
     start = spliced.starts[first] if pieces else len(source)
     around = _html(_WORD.join([source[before.offset : start], *spliced.gaps[first + 1 :]])).split(_WORD)
@@ -97,7 +97,7 @@ def _are_whole(pieces: Sequence[str], made: Sequence[str]) -> bool:
 
 
 def _same_markup(
-    runs: Sequence[Run],
+    runs: Runs,
     sources: Sequence[str],
     pieces: Sequence[str],
     made: Sequence[str],
@@ -105,12 +105,13 @@ def _same_markup(
 ) -> bool:
     """Whether each piece has the markup of its source, in its order.
 
-    :param runs: all of the article's.
+    :param runs: the article's.
     :param made: the HTML of the pieces.
     """
     marked = [number for number, html in enumerate(made) if "<" in html]
-    if len(marked) != sum([1 for run in runs if run[-1]]):
-        # Not all of the article's markup is in pieces: is there a source whose piece has lost it?
+    if runs.other or len(marked) != sum([1 for run in runs.all if run[-1]]):
+        # Not all of the article's markup is in pieces (or comments cut a run into several): is there a
+        # source whose piece has lost it?
         may_have_codes = markdown_inline.MAY_HAVE_CODES
         found = [number for number, source in enumerate(sources) if may_have_codes(source)]
         if not set(marked).issubset(found):
