@@ -188,6 +188,20 @@ def says(page: Any, text: str) -> None:
     )
 
 
+def settled(page: Any, locator: Any) -> dict[str, float]:
+    """Where an element is once it has not moved for a while: what is loaded beside it moves it, and a
+    mouse that goes to where it was misses it."""
+    last, same = None, 0
+    for _ in range(200):
+        box = locator.bounding_box()
+        same = same + 1 if box is not None and box == last else 0
+        if box is not None and same == 5:
+            return dict(box)
+        last = box
+        page.wait_for_timeout(50)
+    raise AssertionError(f"it never stands still: {last}")
+
+
 def until(page: Any, expression: str, argument: Any = None) -> None:
     """Waits until a function of the page is true. (Playwright's own needs ``eval``.)"""
     for _ in range(500):

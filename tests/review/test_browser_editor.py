@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import Any
 
-from tests.review.browsing import edit, mark, row, says, text_of, until
+from tests.review.browsing import edit, mark, row, says, settled, text_of, until
 from toolkit.model import State
 
 BOLD = "[bold start: 10 minutes]"
@@ -39,7 +39,7 @@ def test_chips_are_moved_by_key(clinic: Any) -> None:
 def test_chips_are_dragged(clinic: Any) -> None:
     page = clinic.open()
     bold(page)
-    end = page.locator("#editor .chip").nth(1).bounding_box()
+    end = settled(page, page.locator("#editor .chip").nth(1))
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2)
     page.mouse.down()
     _, right, middle = page.evaluate(WORDS, "minutos")
@@ -52,7 +52,7 @@ def test_chips_are_dragged(clinic: Any) -> None:
 def test_a_chip_of_the_source_is_dragged_in(clinic: Any) -> None:
     page = clinic.open()
     edit(page, "Use hielo")
-    chip = page.locator(".editing .source .chip").first.bounding_box()
+    chip = settled(page, page.locator(".editing .source .chip").first)
     page.mouse.move(chip["x"] + 4, chip["y"] + 6)
     page.mouse.down()
     left, _, middle = page.evaluate(WORDS, "hielo")
