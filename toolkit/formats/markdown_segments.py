@@ -218,7 +218,7 @@ class _Segments:
                 context, note = directives_.take()
                 add(Segment(span, stripped, role, "markdown", context, note, indent))
             else:
-                add(make_segment(begin, finish, stripped, role, indent=indent))
+                add(make_segment(begin, finish, stripped, role, "markdown", indent))
         return found
 
     def _translatable(self, start: int, end: int, role: str) -> tuple[int, int]:

@@ -127,9 +127,10 @@ class _Composer:
         every = "\n".join(texts.values())  # one look at all of them
         if _may_be_impossible(every):
             self._refuse(_impossible)
-        if "{" in every or "<%" in every or "<?" in every:
+        # One character is found many times faster than two.
+        if "{" in every or ("<" in every and ("<%" in every or "<?" in every)):
             self._refuse(self._other_templates)
-        if "</" in source:
+        if "<" in source and "</" in source:
             self._refuse(self._open_tags)
 
     def _refuse(self, reason_of: Callable[[Segment, str], str | None]) -> None:
