@@ -128,6 +128,32 @@ def write_if_changed(
     return True
 
 
+def remove(path: Path, expected: Stamp, *, root: Path) -> None:
+    """Removes a file whose contents stand elsewhere, and only that: never what somebody has saved since.
+
+    :param expected: the stamp of the file as it was read.
+    :param root: the project's folder; nothing is removed through a link that leaves it.
+    :raises ConflictError: the file changed since it was read; it stays.
+    :raises ToolkitError: it lies outside the project, or the operating system refuses.
+    """
+    if not path.parent.resolve().is_relative_to(root.resolve()):
+        raise ToolkitError(
+            "a symbolic link leads out of the project; nothing was removed",
+            path=path,
+            hint="remove the link, or set the real folder in the configuration",
+        )
+    with lock(path, root=root, shared=True):
+        current = stamp(path)
+        if not current.exists:
+            return
+        if current != expected:
+            raise conflict(path)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _readable("remove", path, error) from error
+
+
 def conflict(path: str | PathLike[str]) -> ConflictError:
     """The error for a file that changed since it was read."""
     return ConflictError(

@@ -23,7 +23,6 @@ from toolkit.catalogs.po_writer import Written
 from toolkit.catalogs.template import template
 from toolkit.errors import ArticleError, ToolkitError
 from toolkit.extracting.locale_catalogs import THEME, LocaleCatalogs, catalog_files
-from toolkit.extracting.removing import remove
 from toolkit.extracting.report import Report, outcome
 from toolkit.freshness import Records
 from toolkit.model import Catalog, Document, Unit, UnitKey
@@ -246,7 +245,8 @@ class _Extraction:
 
     def _remove(self, path: Path, stamp: files.Stamp) -> None:
         if not self.dry_run:
-            remove(path, stamp, root=self.project.root, top=self.project.catalogs_dir)
+            files.remove(path, stamp, root=self.project.root)
+            _remove_empty_folders(path.parent, self.project.catalogs_dir)
         self.report.removed.append(path)
 
     def _update(
@@ -370,3 +370,11 @@ def _read(path: Path, locale: str) -> tuple[Catalog | None, files.Stamp]:
     if not path.is_file():
         return None, files.ABSENT
     return po.read_stamped(path, locale=locale)
+
+
+def _remove_empty_folders(folder: Path, top: Path) -> None:
+    # A folder that got a file in the meantime, or must not be removed, does no harm.
+    with contextlib.suppress(OSError):
+        while folder != top and folder.is_relative_to(top) and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent

@@ -3,12 +3,14 @@
 pulldown-cmark reports where inline content begins and ends in the source; a segment is one
 such run.
 
+    markdown_view      the text in which the parser's positions count
     markdown_runs      the parser's events as runs of inline content
     markdown_body      one reading of an article: runs, templates, link definitions
     markdown_segments  which of it is for translators
     markdown_pieces    runs with an author's comments in them, and others that are not one segment
     markdown_encode    targets into source
-    markdown_proof     whether a composed article has the structure of its source
+    markdown_rendered  whether a composed article has the structure of its source: from its HTML,
+    markdown_proof     and, where that does not tell, from the parser's events
     markdown_inline    what codes are in a text; looked at only where it is asked for
 """
 
@@ -17,7 +19,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from toolkit.formats import frontmatter, markdown_encode, markdown_runs, markdown_segments, masks
-from toolkit.formats.markdown_body import Body, lone_returns_replaced
+from toolkit.formats.markdown_body import Body
+from toolkit.formats.markdown_view import lone_returns_replaced
 from toolkit.formats.options import FormatOptions
 from toolkit.model import Document
 

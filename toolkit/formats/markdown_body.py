@@ -1,34 +1,15 @@
 """One reading of an article's Markdown: what its parser and the templates in it say, in one place.
 
-Positions are those of pulldown-cmark: UTF-8 bytes. An article that is not ASCII is looked at as
-Latin-1 of its UTF-8 bytes (the "view"), where each byte is one character; all patterns used on a
-view are ASCII.
+Positions are those of pulldown-cmark, in the article's view (:mod:`toolkit.formats.markdown_view`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from toolkit.formats import masks, references
 from toolkit.formats.markdown_runs import PARSER, Runs, runs
-
-_LONE_RETURN = re.compile(r"\r(?!\n)")
-
-
-def lone_returns_replaced(source: str) -> str:
-    """CR alone as LF: the parser does not end headings at it."""
-    return _LONE_RETURN.sub("\n", source) if "\r" in source else source
-
-
-def decode(view: str) -> str:
-    """A piece of a view as the text it is."""
-    return view if view.isascii() else view.encode("latin-1").decode("utf-8")
-
-
-def view_of(text: str) -> str:
-    """A text as it is in a view."""
-    return text if text.isascii() else text.encode("utf-8").decode("latin-1")
+from toolkit.formats.markdown_view import decode, lone_returns_replaced
 
 
 class Body:

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from toolkit.formats import directives
-from toolkit.formats.markdown_body import Body, decode, lone_returns_replaced
-from toolkit.formats.markdown_runs import HTML_BLOCK, PARSER, Run
+from toolkit.formats.markdown_body import Body
+from toolkit.formats.markdown_runs import HTML_BLOCK, INLINE, PARSER, Run
+from toolkit.formats.markdown_view import decode, lone_returns_replaced
 
 ATTRIBUTE = re.compile(
     r"\b(?:alt|title|placeholder|aria-\w+|label|value|content|summary)\s*=", re.I | re.ASCII
 ).search
-_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"})
 _word = re.compile(r"[^\W_]").search
 
 Place = tuple[int, int]
@@ -69,7 +69,7 @@ class _Reading:
                 if _word(value):
                     self.words.append(start)
             elif kind in ("Start", "End"):
-                if _name(value) in _INLINE:
+                if _name(value) in INLINE:
                     if kind == "Start" and depth == 0:
                         self.nested.append((start, end))
                     depth += 1 if kind == "Start" else -1

@@ -16,9 +16,10 @@ from collections.abc import Mapping, Sequence
 
 from toolkit.errors import ArticleError
 from toolkit.formats import directives, frontmatter, markdown_rendered
-from toolkit.formats.markdown_body import Body, view_of
+from toolkit.formats.markdown_body import Body
 from toolkit.formats.markdown_runs import HTML_BLOCK
 from toolkit.formats.markdown_segments import html_segments, is_quiet
+from toolkit.formats.markdown_view import view_of
 from toolkit.formats.options import FormatOptions
 from toolkit.formats.spliced import Spliced
 from toolkit.model import Segment

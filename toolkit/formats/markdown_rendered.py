@@ -18,8 +18,9 @@ from collections.abc import Sequence
 from html import unescape
 
 from toolkit.formats import markdown_inline, masks
-from toolkit.formats.markdown_body import Body, lone_returns_replaced
-from toolkit.formats.markdown_runs import PARSER, Runs
+from toolkit.formats.markdown_body import Body
+from toolkit.formats.markdown_runs import PARSER, Runs, definitions
+from toolkit.formats.markdown_view import lone_returns_replaced
 from toolkit.formats.spliced import Spliced, woven
 
 _WORD = "\x1a"
@@ -52,12 +53,12 @@ def holds(spliced: Spliced, before: Body) -> bool:
     segments, pieces = spliced.segments[first:], spliced.pieces[first:]
     if not {segment.syntax for segment in segments} <= {"markdown"}:
         return False
-    definitions = _definitions(before) if before.labels else ""
-    made = _inline(pieces, definitions)
+    behind = definitions(source[before.offset :]) if before.labels else ""
+    made = _inline(pieces, behind)
     sources = [segment.text for segment in segments]
     if made is None or not _are_whole(pieces, made):
         return False
-    if not _same_markup(before.runs, sources, pieces, made, definitions):
+    if not _same_markup(before.runs, sources, pieces, made, behind):
         return False
     start = spliced.starts[first] if pieces else len(source)
     around = _html(_WORD.join([source[before.offset : start], *spliced.gaps[first + 1 :]])).split(_WORD)
@@ -72,14 +73,17 @@ def _html(source: str) -> str:
     return PARSER.html(lone_returns_replaced(source))
 
 
-def _inline(texts: Sequence[str], definitions: str) -> list[str] | None:
-    """The HTML of each of the texts as inline content; None where one of them cannot be told by itself."""
+def _inline(texts: Sequence[str], behind: str) -> list[str] | None:
+    """The HTML of each of the texts as inline content; None where one of them cannot be told by itself.
+
+    :param behind: the article's link definitions.
+    """
     if not texts:
         return []
     source = "\n# ".join(texts)
     if source.count("\n") != len(texts) - 1 or "\r" in source:
         return None
-    html = PARSER.html(f"# {source}{definitions}")
+    html = PARSER.html(f"# {source}{behind}")
     # In a heading of one line nothing opens a block, and no text can make two headings of itself.
     made = html[4:-6].split(_BETWEEN)
     return made if len(made) == len(texts) and html[:4] == "<h1>" and html[-6:] == "</h1>\n" else None
@@ -101,7 +105,7 @@ def _same_markup(
     sources: Sequence[str],
     pieces: Sequence[str],
     made: Sequence[str],
-    definitions: str,
+    behind: str,
 ) -> bool:
     """Whether each piece has the markup of its source, in its order.
 
@@ -117,7 +121,7 @@ def _same_markup(
         if not set(marked).issubset(found):
             return False
         marked = found
-    rendered = _inline([sources[number] for number in marked], definitions)
+    rendered = _inline([sources[number] for number in marked], behind)
     if rendered is None:
         return False
     ours, theirs = _APART.join(rendered), _APART.join([made[number] for number in marked])
@@ -132,11 +136,3 @@ def _same_markup(
 
 def _without_words(tags: list[str]) -> list[str]:
     return [_WORDS.sub("", tag) for tag in tags]
-
-
-def _definitions(body: Body) -> str:
-    """The article's link definitions, as they are written."""
-    data = body.data or body.view.encode("ascii")
-    found = PARSER.reference_definitions(data.decode("utf-8")).values()
-    lines = [data[one["span"]["start"] : one["span"]["end"]].decode("utf-8") for one in found]
-    return "".join(f"\n\n{line}" for line in lines)

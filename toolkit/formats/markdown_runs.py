@@ -47,7 +47,7 @@ class Runs:
 
     all: list[Run]
     images: dict[int, int]
-    """Number of a run that begins with an image → where the image ends (-1: with none)."""
+    """Number of a run that begins with an image → where the image ends."""
     breaks: dict[int, list[tuple[int, int]]]
     """Number of a run → its hard breaks."""
     links: list[Link]
@@ -58,7 +58,7 @@ class Runs:
 
 _ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
 _word = re.compile(r"[^\W_]").search
-_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"})
+INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"})
 _LEVEL = {f"H{level}": f"heading {level}" for level in range(1, 7)}
 _CONTAINERS = {
     "Item": "list item",
@@ -66,6 +66,14 @@ _CONTAINERS = {
     "FootnoteDefinition": "footnote",
     "DefinitionListDefinition": "definition",
 }
+
+
+def definitions(source: str) -> str:
+    """The link definitions in a text as they are written, each in a paragraph of its own: put behind
+    another text, it can use them."""
+    data = source.encode("utf-8")
+    spans = [one["span"] for one in PARSER.reference_definitions(source).values()]
+    return "".join("\n\n" + data[span["start"] : span["end"]].decode("utf-8") for span in spans)
 
 
 def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
@@ -114,7 +122,7 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
             if kind == "Start" or kind == "End":
                 if value.__class__ is not str:
                     value, details = value.popitem()
-                if value in _INLINE:
+                if value in INLINE:
                     if kind == "End":
                         end = where["end"]
                         if end + 2 == collapsed:
@@ -164,8 +172,9 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
             if words:
                 if in_head:
                     headers[-1] = len(found)
-                if image >= 0 or hard:
+                if image >= 0:
                     images[len(found)] = image
+                if hard:
                     breaks[len(found)] = hard
                 found.append((start, end, role, header, len(roles), quotes, markup))
                 words = False

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 
 from toolkit.formats import directives, markdown_inline, markdown_pieces, masks
-from toolkit.formats.markdown_body import Body, decode, view_of
+from toolkit.formats.markdown_body import Body
 from toolkit.formats.markdown_runs import HTML_BLOCK, Run
+from toolkit.formats.markdown_view import decode, view_of
 from toolkit.formats.options import FormatOptions
 from toolkit.formats.segment_making import segment as make_segment
 from toolkit.model import Segment, Span, Syntax

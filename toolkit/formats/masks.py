@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 
 from toolkit.formats.markdown_runs import PARSER
+from toolkit.formats.markdown_view import decode, lone_returns_replaced
 from toolkit.formats.masks_scanner import Scanner, before_colons
 
 __all__ = [
@@ -33,7 +34,6 @@ __all__ = [
 
 COVER = "\ue0fd"
 """Neither markup nor a word nor a blank: for what the HTML format is not to read."""
-_LONE_RETURN = re.compile(r"\r(?!\n)")
 _word = re.compile(r"[^\W_]").search
 
 
@@ -64,8 +64,8 @@ class Masks:
         position = characters = 0
         for begin, finish in self.within(start, end):
             if finish <= end and view[begin] == "{" and view[begin + 1] not in "{%#:":
-                characters += len(_decode(view[start + position : begin]))
-                length = len(_decode(view[begin:finish]))
+                characters += len(decode(view[start + position : begin]))
+                length = len(decode(view[begin:finish]))
                 found.append((characters, characters + length))
                 characters += length
                 position = finish - start
@@ -111,10 +111,6 @@ class Masks:
         pieces.append(view[position:end])
         words = " ".join(pieces).encode("latin-1", "replace").decode("utf-8", "replace")
         return _word(words.replace("\ufffd", "")) is not None
-
-
-def _decode(view: str) -> str:
-    return view if view.isascii() else view.encode("latin-1").decode("utf-8")
 
 
 def _skip(view: str, position: int, end: int, characters: str) -> int:
@@ -178,7 +174,7 @@ def _blocks(scanner: Scanner, kind: str) -> list[tuple[int, int]]:
     data = source.encode("utf-8")
     found = []
     characters = position = 0
-    for event, where in PARSER.events_with_range(_LONE_RETURN.sub("\n", source)):
+    for event, where in PARSER.events_with_range(lone_returns_replaced(source)):
         started = event.get("Start") if isinstance(event, dict) else None
         if started == kind or (isinstance(started, dict) and kind in started):
             start = characters + len(data[position : where["start"]].decode("utf-8"))

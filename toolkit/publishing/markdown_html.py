@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from toolkit.formats import masks
-from toolkit.formats.markdown_runs import PARSER
+from toolkit.formats.markdown_runs import PARSER, definitions
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _COLONS = re.compile(
@@ -40,19 +40,13 @@ def render(text: str, offset: int) -> str:
     """:param offset: where the Markdown begins, after front matter."""
     source = masks.repaired(text[offset:].removeprefix("\ufeff"))
     if may_have_admonitions(source):
-        source = _admonitions(source, _definitions(source) if "]:" in source else "")
+        # A title may use the article's link definitions.
+        source = _admonitions(source, definitions(source) if "]:" in source else "")
     page = PARSER.html(source)
     return _SHORTCODE.sub("", page) if "<p>{{" in page else page
 
 
-def _definitions(source: str) -> str:
-    """The article's link definitions, as they are written: a title may use them."""
-    data = source.encode("utf-8")
-    spans = [one["span"] for one in PARSER.reference_definitions(source).values()]
-    return "".join("\n\n" + data[span["start"] : span["end"]].decode("utf-8") for span in spans)
-
-
-def _admonitions(source: str, definitions: str) -> str:
+def _admonitions(source: str, behind: str) -> str:
     lines = _LINE_END.split(source)
     markup = _lines_of_html(lines) if "<" in source else frozenset()
     if not lines[-1]:
@@ -82,7 +76,7 @@ def _admonitions(source: str, definitions: str) -> str:
             kind, title = colons
             if kind:
                 depth += 1
-                result += _opening(kind, title, definitions)
+                result += _opening(kind, title, behind)
                 continue
             if depth:
                 depth -= 1
@@ -92,8 +86,8 @@ def _admonitions(source: str, definitions: str) -> str:
         if bang:
             inner, index = _indented(lines, index)
             result += [
-                *_opening(bang[2], bang[3] or "", definitions),
-                *_admonitions(masks.repaired("\n".join(inner)), definitions).split("\n"),
+                *_opening(bang[2], bang[3] or "", behind),
+                *_admonitions(masks.repaired("\n".join(inner)), behind).split("\n"),
                 "",
                 "</div>",
                 "",
@@ -134,19 +128,22 @@ def _colons(line: str) -> tuple[str, str] | None:
     return name[name.lastindex or 0], rest.strip(" \t")
 
 
-def _opening(kind: str, title: str, definitions: str) -> list[str]:
+def _opening(kind: str, title: str, behind: str) -> list[str]:
     """A block whose title is a paragraph of its own."""
     name = html.escape(kind.lower(), quote=True)
     if not title.strip():
         return ["", f'<div class="alert {name}">', ""]
-    return ["", f'<div class="alert {name} titled">', f"<p>{_inline(title.strip(), definitions)}</p>", ""]
+    return ["", f'<div class="alert {name} titled">', f"<p>{_inline(title.strip(), behind)}</p>", ""]
 
 
-def _inline(title: str, definitions: str) -> str:
-    """HTML of a title with its markup. It is no line of the article, so nothing in it opens a block."""
+def _inline(title: str, behind: str) -> str:
+    """HTML of a title with its markup. It is no line of the article, so nothing in it opens a block.
+
+    :param behind: the article's link definitions.
+    """
     if title[-1] in "#}":  # a heading's end, or its attributes
         title = f"{title[:-1]}&#{ord(title[-1])};"
-    return PARSER.html(f"# {title}{definitions}").partition("</h1>\n")[0].removeprefix("<h1>")
+    return PARSER.html(f"# {title}{behind}").partition("</h1>\n")[0].removeprefix("<h1>")
 
 
 def _indented(lines: list[str], index: int) -> tuple[list[str], int]:
