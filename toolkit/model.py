@@ -125,7 +125,8 @@ class Unit:
     source: str
     """msgid; not empty."""
     target: str = ""
-    """msgstr; empty iff the state is untranslated."""
+    """msgstr; empty iff the state is untranslated, and never mere blanks: whatever takes a text from
+    outside (the PO reader, the review page, tables, engines, fixes) makes nothing of those."""
     context: str | None = None
     """msgctxt."""
     state: State = State.UNTRANSLATED

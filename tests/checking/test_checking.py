@@ -26,6 +26,7 @@ from toolkit.checking import (
 )
 from toolkit.checking import baseline as baselines
 from toolkit.checking.checker import Source
+from toolkit.checking.units import mended
 from toolkit.checks.base import Check, Pair, Problem
 from toolkit.config import ChecksConfig, Config, LocaleChecksConfig
 from toolkit.errors import ConfigError
@@ -340,6 +341,22 @@ def test_checks_that_need_the_same_are_asked_once(monkeypatch: pytest.MonkeyPatc
         ("two", "A longer text"),
     ]
     assert asked == ["Short", "A longer text"]
+
+
+@pytest.mark.parametrize("blanks", ["", " \u00a0"])
+def test_a_fix_that_leaves_nothing_is_none(monkeypatch: pytest.MonkeyPatch, blanks: str) -> None:
+    class Emptying(Check):
+        name = "emptying"
+        family = "clinic"
+        summary = "There are no words."
+
+        def unit(self, pair: Pair) -> Iterable[Problem]:
+            yield Problem("it has words", fix=blanks)
+
+    monkeypatch.setattr(selection, "all_checks", lambda: (Emptying(),))
+    planner = Planner(Config())
+    assert [one.check for one in check_unit(Unit("Rest.", "Repose."), "es", planner=planner)] == ["emptying"]
+    assert mended(Unit("Rest.", "Repose."), "es", planner=planner) is None
 
 
 def test_glossary_terms_in_any_inflection(make_project: Make) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.publishing.conftest import CONFIG, translated, tree
 from toolkit import formats, provenance, signing
+from toolkit.catalogs import po
 from toolkit.config import BuildConfig, LocaleBuildConfig, ReviewConfig
 from toolkit.model import Catalog, State, Unit
 from toolkit.project import Project
@@ -44,11 +45,15 @@ def decision(
     return decide(formats.parse(text, "a.md"), Catalog("es", units, header), rules, snapshot=snapshot)
 
 
-def test_a_blank_translation_is_none() -> None:
-    one = replace(accepted("One."), target=" \u2028")
-    assert not decision(Rules(incomplete="omit"), accepted("A"), one).publish  # type: ignore[attr-defined]
-    stale = replace(one, state=State.STALE, previous="Two.")
-    assert not decision(Rules(incomplete="hold"), accepted("A"), stale).publish  # type: ignore[attr-defined]
+@pytest.mark.parametrize("stale", ["", '#, fuzzy\n#| msgid "Two."\n'])
+def test_a_blank_translation_is_none(stale: str) -> None:
+    header = 'msgid ""\nmsgstr "Language: es\\n"\n\n'
+    one, blank = (
+        po.loads(f'{header}{stale}msgid "One."\nmsgstr "{words}"\n').units[0] for words in ("Uno.", " \u2028")
+    )
+    rules = Rules(incomplete="hold")
+    assert decision(rules, accepted("A"), one).publish  # type: ignore[attr-defined]
+    assert not decision(rules, accepted("A"), blank).publish  # type: ignore[attr-defined]
 
 
 # The rules of a project, a locale and an article

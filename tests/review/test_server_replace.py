@@ -86,6 +86,7 @@ def test_a_preview_shows_and_writes_nothing(session: Session) -> None:
         ({"find": "s.la"}, 0),
         ({"find": "html"}, 0),
         ({"find": "**"}, 0),
+        ({"find": "Una Sala.", "replacement": "\u00a0", "wholeWords": False}, 0),
     ],
 )
 def test_what_counts_as_a_hit(session: Session, more: dict[str, Any], count: int) -> None:

@@ -47,6 +47,20 @@ def test_a_save_moves_nothing_else_in_the_file(session: Session) -> None:
     assert [index for index, (a, b) in enumerate(zip(old, new, strict=True)) if a != b] == [8]
 
 
+@pytest.mark.parametrize("blanks", ["\u00a0", "\t\u2003 "])
+def test_blanks_are_saved_as_no_translation(session: Session, blanks: str) -> None:
+    unit = session.unit("page.md", TEXTS[7])
+    assert session.save("page.md", unit, blanks, "accept").status == 422
+    answer = session.save("page.md", unit, blanks, "save")
+    assert (answer.status, answer.json["unit"]["target"], answer.json["unit"]["state"]) == (
+        200,
+        "",
+        "untranslated",
+    )
+    assert blanks not in session.path("page.md").read_text(encoding="utf-8")
+    assert session.stored("page.md", TEXTS[7]).target == ""
+
+
 def test_many_people_at_once_lose_nothing(session: Session) -> None:
     units = session.units("page.md")
 

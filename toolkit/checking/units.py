@@ -207,7 +207,7 @@ def mended(unit: Unit, locale: str, *, planner: Planner, **context: object) -> U
         fixes = [
             finding
             for finding in check_unit(current, locale, planner=planner, **context)  # type: ignore[arg-type]
-            if finding.fix and finding.fix != current.target
+            if finding.fix and finding.fix.strip() and finding.fix != current.target
         ]
         if not fixes:
             break

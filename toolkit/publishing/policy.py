@@ -47,13 +47,13 @@ class Rules:
 
         :param translator: whom the catalog names as its translator.
         """
-        if not unit.target.strip() or unit.state not in ACCEPTS[self.accept]:
+        if unit.state not in ACCEPTS[self.accept]:
             return False
         return self.accept != "reviewed" or signing.fulfilled(unit, self.signing, translator=translator)
 
     def accepted_before(self, unit: Unit, translator: str | None) -> bool:
         """Whether the unit's translation met the rules for the source it was made for."""
-        if not unit.target.strip() or unit.state is not State.STALE or unit.previous is None:
+        if unit.state is not State.STALE or unit.previous is None:
             return False
         if self.accept != "reviewed":
             return True

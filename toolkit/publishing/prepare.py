@@ -176,7 +176,7 @@ class _Page:
         return {
             segment.text: target
             for segment in self.origin.document.segments
-            if id(segment) not in refused and (target := self._target(segment)) and target.strip()
+            if id(segment) not in refused and (target := self._target(segment))
         }
 
     def _target(self, segment: Segment) -> str | None:

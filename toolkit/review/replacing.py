@@ -83,7 +83,7 @@ def replaced(unit: Unit, wish: Wish, labels: frozenset[str]) -> str | None:
             return words[:1].upper() + words[1:] if starts else words
 
         text = pattern.sub(put, unit.target).strip(" \n")
-        if text == unit.target or not text:
+        if text == unit.target or not text.strip():
             return None
         after = formats.codes(text, unit.syntax, labels)
         if Counter(code.identity for code in codes) == Counter(code.identity for code in after):

@@ -64,7 +64,7 @@ def version(unit: Unit) -> str:
 
 
 def cleaned(target: object, *, longest: int = LONGEST, what: str = "translation") -> str:
-    """A text from a request, or the reason why it is none.
+    """A text from a request, or the reason why it is none. Mere blanks are an empty text.
 
     :raises Refused: not a text, too long, or with characters no page may have.
     """
@@ -75,7 +75,7 @@ def cleaned(target: object, *, longest: int = LONGEST, what: str = "translation"
     text = target.replace("\r\n", "\n").replace("\r", "\n")
     if _FORBIDDEN.search(text):
         raise Refused(f"the {what} has a control character")
-    return text.strip(" \n")
+    return "" if text.isspace() else text.strip(" \n")
 
 
 def merged(seen: Unit | None, theirs: Unit, make: Callable[[Unit], Unit], mine: str | None) -> Unit:
@@ -123,7 +123,7 @@ def decided(unit: Unit, text: str, action: Action, who: Who) -> Unit:
         raise Refused("a text with plural forms is edited in an editor for PO files")
     if action == "sign" and who.user is None:
         raise Refused("nobody can sign here", hint='start with: toolkit review --user "Name <mail>"')
-    if action != "save" and not text.strip():
+    if action != "save" and not text:
         raise Refused("an empty translation cannot be accepted")
     today = datetime.date.today()
     changed = text != unit.target
