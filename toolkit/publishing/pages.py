@@ -8,7 +8,6 @@ and templates are the same need not be made again, and one that is made is the s
 from __future__ import annotations
 
 import datetime
-import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 
 from toolkit import locales
 from toolkit.config import SiteConfig
-from toolkit.publishing import byline, hreflang, layouts, structured_data
+from toolkit.publishing import byline, hreflang, structured_data
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import absolute, relative
 from toolkit.publishing.store import Brief
@@ -359,15 +358,3 @@ def _switcher(places: Mapping[str, str], current: str, path: str) -> list[dict[s
 def _backwards(date: str) -> tuple[int, int]:
     """Sorts newer dates first and none last."""
     return (1, 0) if not date else (0, -datetime.date.fromisoformat(date).toordinal())
-
-
-def key_of(name: str, ambiguous: bool) -> str:
-    """What an article is called in all languages: its path without suffix, where that is unique."""
-    return name if ambiguous else layouts.stem(name)
-
-
-def page_path(key: str, locale: str, slug: str = "") -> str:
-    if slug:
-        folder = posixpath.dirname(key)
-        key = f"{folder}/{slug}" if folder else slug
-    return f"{locale}/{key}.html"

@@ -8,16 +8,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from toolkit.project import Project
 from toolkit.publishing import layouts, slugs
-from toolkit.publishing.pages import key_of, page_path
 from toolkit.publishing.store import Brief
 
 Briefs = Mapping[tuple[str, str], Brief]
 
 
 def keys(names: Sequence[str]) -> dict[str, str]:
-    """What each article is called in all languages."""
+    """What each article is called in all languages: its path without suffix, where that is unique."""
     stems = Counter(layouts.stem(name) for name in names)
-    return {name: key_of(name, stems[layouts.stem(name)] > 1) for name in names}
+    return {name: stem if stems[stem := layouts.stem(name)] == 1 else name for name in names}
+
+
+def page_path(key: str, locale: str, slug: str = "") -> str:
+    """Where the page goes, POSIX below the output folder.
+
+    :param slug: the file's name from the translated title, without suffix; the source's for "".
+    """
+    return f"{locale}/{_sibling(key, slug) if slug else key}.html"
 
 
 class Paths(Mapping[tuple[str, str], str]):

@@ -18,7 +18,7 @@ from toolkit import locales
 from toolkit.errors import BuildError
 from toolkit.model import Document, Segment, UnitKey
 from toolkit.project import Article, Project
-from toolkit.publishing import body, layouts, plaintext, store, whole, words, work
+from toolkit.publishing import body, places, plaintext, store, whole, words, work
 from toolkit.publishing.compose import Wrap, compose_marked
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.fallback import fitting
@@ -26,7 +26,7 @@ from toolkit.publishing.headings import outline
 from toolkit.publishing.inventory import added, inventory
 from toolkit.publishing.links import Finder
 from toolkit.publishing.origin import Source, Workshop, source
-from toolkit.publishing.pages import Site, key_of, page_path
+from toolkit.publishing.pages import Site
 from toolkit.publishing.policy import Decision
 from toolkit.publishing.prepare import _Page
 from toolkit.publishing.structure import scheme
@@ -253,9 +253,8 @@ def _held(page: str, holder: str, words_of: str, unit: str) -> str:
 def _site(stage: Stage, origin: Source, facts: Facts, tag: str) -> Site:
     """A site of this one article in one language."""
     article = origin.article.name
-    key = key_of(article, ambiguous=False)
+    keys = places.keys([article])
     config = stage.project.config
-    path = page_path(key, tag)
     return Site(
         config=config.site,
         name=config.site.title or stage.project.root.name,
@@ -264,8 +263,8 @@ def _site(stage: Stage, origin: Source, facts: Facts, tag: str) -> Site:
         facts={(article, tag): facts},
         briefs={(article, tag): store.page(facts).brief},
         words=stage.shop.words,
-        paths={(article, tag): path},
-        keys={article: layouts.stem(article)},
+        paths={(article, tag): places.page_path(keys[article], tag)},
+        keys=keys,
     )
 
 
