@@ -7,12 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import formats
-from toolkit.inline import Form, Markup, Problem, Restored, TermSpan, parse, protect, restore, verify
+from toolkit.inline import (
+    Form,
+    Markup,
+    Problem,
+    Protected,
+    Restored,
+    TermSpan,
+    assemble,
+    parse,
+    protect,
+    read,
+    verify,
+)
 from toolkit.inline.align import placed
 from toolkit.inline.attributes import hidden, with_hidden
-from toolkit.inline.compose import assemble
 from toolkit.inline.pieces import TERM
-from toolkit.model import Syntax
+from toolkit.model import Code, Span, Syntax
 
 LABELS = frozenset({"guide", "leaflet"})
 FORMS: tuple[Form, ...] = ("html", "xml", "token")
@@ -27,11 +38,17 @@ def markup(syntax: Syntax = "markdown") -> Markup:
     )
 
 
+def restored(reply: str, protected: Protected, use: Markup, source: str) -> Restored | Problem:
+    """The target for what an engine made of a protected text."""
+    pieces = read(reply, protected)
+    return pieces if isinstance(pieces, Problem) else assemble(pieces, protected.parsed, use, source)
+
+
 def there_and_back(source: str, reply: str, form: Form = "html", syntax: Syntax = "markdown") -> str:
     """The target, or what is wrong in angle brackets."""
     use = markup(syntax)
     protected = protect(parse(source, use.codes(source), unescape=use.unescape), form)
-    done = restore(reply, protected, use, source)
+    done = restored(reply, protected, use, source)
     return done.text if isinstance(done, Restored) else f"<{done.message}>"
 
 
@@ -151,8 +168,8 @@ def test_a_term_takes_the_place_of_what_the_engine_said() -> None:
     protected = protect(parsed, "html")
     assert protected.text == '<b id="1">Stem cells</b> in <b id="2">bone</b>.'
     reply = '<b id="1">Celdas</b> de <b id="1">raíz</b> en <b id="2">hueso</b>.'
-    assert restore(reply, protected, use, source) == Restored("Células madre en **hueso**.")
-    lost = restore('Celdas de raíz en <b id="2">hueso</b>.', protected, use, source)
+    assert restored(reply, protected, use, source) == Restored("Células madre en **hueso**.")
+    lost = restored('Celdas de raíz en <b id="2">hueso</b>.', protected, use, source)
     assert lost == Restored("Celdas de raíz en **hueso**.", ("células madre",))
     assert protect(parsed, "token").text == "⟦1⟧ in ⟦2⟧bone⟦/2⟧."
 
@@ -215,7 +232,7 @@ def test_whatever_comes_back_is_right_or_refused(source: str, form: Form, chance
             else:
                 other = chance.randrange(len(pieces))
                 pieces[index], pieces[other] = pieces[other], pieces[index]
-    done = restore("".join(pieces), protected, use, source)
+    done = restored("".join(pieces), protected, use, source)
     if isinstance(done, Restored):
         assert not verify(use.codes(source), use.codes(done.text))
     else:
@@ -252,7 +269,7 @@ def test_articles_agree_also_beyond_a_marker() -> None:
     source = "~~the~~ drug"
     parsed = parse(source, use.codes(source), terms=[TermSpan(8, 12, "fármaco")])
     reply = '<b id="1">la</b> <b id="2">droga</b>'
-    assert restore(reply, protect(parsed, "html"), agreeing, source) == Restored("~~el~~ fármaco")
+    assert restored(reply, protect(parsed, "html"), agreeing, source) == Restored("~~el~~ fármaco")
 
 
 @pytest.mark.parametrize("character", ["a", "1", " ", "-"])
@@ -272,6 +289,36 @@ def test_each_of_many_lines_and_addresses_has_its_marker() -> None:
     text = "a b@c.de\n" * 100_000
     parsed = parse(text, ())
     assert [slot.opening for slot in parsed.slots] == ["b@c.de", "\n"] * 100_000
+
+
+def pair(start: int, inner: tuple[int, int], end: int) -> Code:
+    return Code("emphasis", Span(start, inner[0]), Span(inner[1], end), "*")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kinds"),
+    [
+        (pair(0, (2, 6), 8), pair(2, (3, 5), 6), ("pair", "pair")),
+        (pair(0, (1, 3), 4), pair(4, (5, 7), 8), ("pair", "pair")),
+        (pair(0, (1, 4), 5), pair(2, (3, 7), 8), ("alone", "alone", "alone", "alone")),
+        # One ends within the other's closing marker.
+        (pair(0, (1, 4), 8), pair(2, (3, 5), 6), ("pair", "alone", "alone")),
+    ],
+)
+def test_pairs_that_cross_become_lone_markers(first: Code, second: Code, kinds: tuple[str, ...]) -> None:
+    for codes in ((first, second), (second, first)):
+        slots = parse("abcdefgh", codes).slots
+        assert tuple("pair" if slot.closing else "alone" for slot in slots) == kinds
+
+
+def test_each_of_many_pairs_has_its_markers() -> None:
+    # Each compared with all others, they would take an hour as well.
+    count = 100_000
+    beside = [pair(4 * n, (4 * n + 1, 4 * n + 2), 4 * n + 3) for n in range(count)]
+    parsed = parse("*a* " * count, beside)
+    assert [(slot.opening, slot.closing) for slot in parsed.slots] == [("*", "*")] * count
+    crossing = [pair(3 * n, (3 * n + 1, 3 * n + 4), 3 * n + 5) for n in range(count)]
+    assert {slot.closing for slot in parse("abc" * count + "de", crossing).slots} == {None}
 
 
 def test_what_is_found_in_words_touches_no_marker() -> None:

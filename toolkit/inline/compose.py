@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from toolkit.inline.edges import spaced
 from toolkit.inline.mend import lost_terms, mended
 from toolkit.inline.pieces import TERM, Marker, Parsed, Piece, Words, joined
-from toolkit.inline.protect import Problem, Protected, read
+from toolkit.inline.protect import Problem
 from toolkit.model import Code
 
 _FLANKED = frozenset({"emphasis", "strong", "strikethrough"})
@@ -63,19 +63,11 @@ def _nested(codes: Sequence[Code]) -> Counter[tuple[tuple[str, str], tuple[str, 
     return out
 
 
-def restore(reply: str, protected: Protected, markup: Markup, source: str) -> Restored | Problem:
-    """The target for what an engine made of a protected text.
-
-    :param source: the text in segment form that was protected.
-    """
-    pieces = read(reply, protected)
-    if isinstance(pieces, Problem):
-        return pieces
-    return assemble(pieces, protected.parsed, markup, source)
-
-
 def assemble(pieces: Sequence[Piece], parsed: Parsed, markup: Markup, source: str) -> Restored | Problem:
-    """The target for words and markers, mended and proved; else what is wrong with them."""
+    """The target for words and markers, mended and proved; else what is wrong with them.
+
+    :param source: the text in segment form that ``parsed`` was made of.
+    """
     whole = mended(pieces, parsed)
     if isinstance(whole, Problem):
         return whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -86,25 +87,47 @@ def _of_code(text: str, code: Code) -> _Part:
 
 def _nested(parts: list[_Part]) -> list[_Part]:
     """Pairs that cross another one (``**<b>x**</b>``) become two lone markers: their order is kept."""
+    crossing = _crossing(parts)
     out: list[_Part] = []
     for part in parts:
-        crossing = part.inner is not None and any(
-            other.start < part.start < other.end < part.end
-            or part.start < other.start < part.end < other.end
-            or (
-                other.inner is not None
-                and other.start <= part.start
-                and other.inner[1] < part.end < other.end
-            )
-            for other in parts
-            if other is not part and other.inner is not None
-        )
-        if crossing and part.inner is not None:
+        if part.inner is not None and id(part) in crossing:
             out.append(_Part(part.start, part.inner[0], part.kind))
             out.append(_Part(part.inner[1], part.end, part.kind))
         else:
             out.append(part)
     return out
+
+
+def _crossing(parts: list[_Part]) -> set[int]:
+    """Which of them (by ``id``) overlap another pair, or end within its closing marker."""
+    pairs = [part for part in parts if part.inner is not None]
+    spans = [(part.start, part.end) for part in pairs]
+    mirrored = [(-end, -start) for start, end in spans]
+    found = _begun_in_another(spans) | _begun_in_another(mirrored)
+    begins: dict[int, int] = {}
+    """For each place within a closing marker, where the first of its pairs begins."""
+    for part in pairs:
+        if part.inner is not None:
+            for place in range(part.inner[1] + 1, part.end):
+                begins[place] = min(begins.get(place, place), part.start)
+    found.update(index for index, (start, end) in enumerate(spans) if begins.get(end, end) <= start)
+    return {id(pairs[index]) for index in found}
+
+
+def _begun_in_another(spans: list[tuple[int, int]]) -> set[int]:
+    """Indexes of the spans that begin inside one which ends before they do."""
+    order = sorted(range(len(spans)), key=lambda index: spans[index][0])
+    found: set[int] = set()
+    earlier: list[int] = []
+    """Where those end that begin before; ascending."""
+    for index in order:
+        start, end = spans[index]
+        while spans[order[len(earlier)]][0] < start:
+            insort(earlier, spans[order[len(earlier)]][1])
+        at = bisect_right(earlier, start)
+        if at < len(earlier) and earlier[at] < end:
+            found.add(index)
+    return found
 
 
 def _free(text: str, amounts: bool) -> list[_Part]:
