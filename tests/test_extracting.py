@@ -193,6 +193,99 @@ def test_a_renamed_article_carries_everything_over(make_project: Make) -> None:
     assert not (root / "locales" / "templates" / "a.pot").exists()
 
 
+LONG = {
+    "a": ["# Knee pain", "Rest the knee for two days and keep it warm.", "Come back when it swells again."],
+    "b": [
+        "# Back pain",
+        "Walk a little every day, even when it hurts.",
+        "Do not lift heavy things for a week.",
+    ],
+}
+
+
+def article(name: str, **edits: str) -> str:
+    """One of the long articles, with words replaced."""
+    text = "\n\n".join(LONG[name]) + "\n"
+    for old, new in edits.items():
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def long_project(make_project: Make) -> Path:
+    root = make_project({"a.md": article("a"), "b.md": article("b")})
+    run(root)
+    for name in LONG:
+        translate(root, name)
+    return root
+
+
+def test_two_articles_that_swapped_names_and_were_edited_lose_nothing(make_project: Make) -> None:
+    root = long_project(make_project)
+    write(root, "a.md", article("b", little="lot"))
+    write(root, "b.md", article("a", swells="hurts"))
+    run(root)
+    assert [(u.target, u.state) for u in units(root, "a").values() if not u.obsolete] == [
+        ("«Back pain»", State.TRANSLATED),
+        ("«Walk a little every day, even when it hurts.»", State.STALE),
+        ("«Do not lift heavy things for a week.»", State.TRANSLATED),
+    ]
+    assert units(root, "b")["Come back when it hurts again."].target == "«Come back when it swells again.»"
+    again = snapshot(root)
+    shutil.rmtree(root / ".toolkit")
+    run(root)
+    assert snapshot(root) == again
+
+
+def test_an_article_split_and_edited_keeps_all_in_both_parts(make_project: Make) -> None:
+    root = long_project(make_project)
+    write(root, "b.md", LONG["b"][0] + "\n")
+    write(root, "part.md", "# Every day\n\n" + article("b", week="month").partition("\n\n")[2])
+    run(root)
+    assert [(u.target, u.state) for u in units(root, "part").values()] == [
+        ("", State.UNTRANSLATED),
+        ("«Walk a little every day, even when it hurts.»", State.TRANSLATED),
+        ("«Do not lift heavy things for a week.»", State.STALE),
+    ]
+
+
+def test_articles_joined_into_one_and_edited_leave_no_catalog_behind(make_project: Make) -> None:
+    root = long_project(make_project)
+    (root / "source_articles" / "a.md").unlink()
+    (root / "source_articles" / "b.md").unlink()
+    write(root, "both.md", article("a", warm="cool") + "\n" + article("b", week="month"))
+    run(root)
+    made = units(root, "both")
+    assert len(made) == 6
+    assert all(unit.target for unit in made.values())
+    assert sum(unit.state is State.STALE for unit in made.values()) == 2
+    assert not catalog_path(root, "a").exists()
+    assert not catalog_path(root, "b").exists()
+
+
+def test_a_short_text_in_common_is_no_reason_to_offer_what_another_article_lost(make_project: Make) -> None:
+    root = long_project(make_project)
+    write(root, "b.md", LONG["b"][2] + "\n")
+    write(root, "new.md", "# Back pain\n\nWalk a little every day, unless it hurts.\n")
+    run(root)
+    assert units(root, "new")["Walk a little every day, unless it hurts."].target == ""
+
+
+def test_a_header_without_plurals_gets_them(make_project: Make) -> None:
+    root = make_project({"a.md": ARTICLE}, 'locales = ["pl"]\n')
+    path = catalog_path(root, "a", "pl")
+    path.parent.mkdir(parents=True)
+    for plurals in ("", '"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"\n'):
+        path.write_text(
+            'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+            + plurals
+            + '\nmsgid "Pain"\nmsgstr "Ból"\n',
+            encoding="utf-8",
+        )
+        run(root)
+        assert "nplurals=3" in dict(po.read(path).header)["Plural-Forms"]
+
+
 def test_a_text_that_moved_between_articles_keeps_its_translation(make_project: Make) -> None:
     root = make_project({"a.md": ARTICLE, "b.md": "Something else.\n"})
     run(root)

@@ -356,6 +356,40 @@ def test_the_same_text_in_a_second_context_is_offered_and_the_first_stays() -> N
     assert provenance.all_signoffs(made.units[1]) == ()
 
 
+def test_what_another_article_lost_is_offered_where_it_is_similar() -> None:
+    lost = [
+        replace(unit, obsolete=True)
+        for unit in translated("Take one tablet at night.", "Rest the knee.").units
+    ]
+    old = translated("Call us.")
+    made = again(leverage(pot("Take one tablet every night.", "Call us."), old, lost=lost))
+    assert active(made) == [
+        ("Take one tablet every night.", "ES Take one tablet at night.", State.STALE),
+        ("Call us.", "ES Call us.", State.TRANSLATED),
+    ]
+    assert of(made, "Take one tablet every night.").previous == "Take one tablet at night."
+    assert obsolete(made) == [], "the rest stays in the other article's catalog"
+
+
+def test_ones_own_edited_text_goes_before_another_articles() -> None:
+    lost = translated("Take one tablet each night.").units
+    made = again(
+        leverage(pot("Take one tablet every night."), translated("Take one tablet at night."), lost=lost)
+    )
+    assert active(made)[0][1] == "ES Take one tablet at night."
+    both = again(
+        leverage(
+            pot("Take one tablet every night.", "Take one tablet each night, please."),
+            translated("Take one tablet at night."),
+            lost=lost,
+        )
+    )
+    assert [target for _, target, _ in active(both)] == [
+        "ES Take one tablet at night.",
+        "ES Take one tablet each night.",
+    ]
+
+
 def test_unrelated_texts_are_not_offered() -> None:
     made = update(
         translated(*TEXTS[:3]), "Our opening hours", "We are closed on public holidays and in August."

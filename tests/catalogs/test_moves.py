@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from toolkit.catalogs.leverage import leverage
 from toolkit.catalogs.moves import find_moved, is_covered
 from toolkit.model import Catalog, State, Unit
@@ -34,6 +36,23 @@ def test_renamed_and_edited() -> None:
     assert find_moved({"x": pot("Knee pain", "New words here.", "Then come back.")}, {"a": po(*A)}) == {
         "x": "a"
     }
+
+
+def test_renamed_with_every_paragraph_edited() -> None:
+    new = pot("Knee pain today", "Rest the knee, please.", "Then come back soon.")
+    old = {"a": po("Knee pain", "Rest the knee now.", "Then come back."), "b": po(*B)}
+    assert find_moved({"x": new}, old) == {"x": "a"}
+    assert find_moved({"x": pot("All of these", "are quite other words.")}, old) == {}
+
+
+def test_the_catalog_of_an_article_that_was_gone_for_some_time_is_found() -> None:
+    gone = Catalog("es", tuple(replace(unit, obsolete=True) for unit in po(*A).units))
+    assert find_moved({"x": pot(*A[:2], "New.")}, {"a": gone, "b": po(*B)}) == {"x": "a"}
+
+
+def test_what_an_article_had_lost_before_says_nothing_of_it() -> None:
+    lost = tuple(replace(unit, obsolete=True) for unit in po(*A).units)
+    assert find_moved({"x": pot(*A)}, {"b": Catalog("es", po(*B[:2]).units + lost)}) == {}
 
 
 def test_a_phrase_in_common_is_not_enough() -> None:

@@ -61,7 +61,7 @@ def updated(old: Header, new: Header) -> Header:
     """An existing catalog's header, with what it lacks from ``new``.
 
     What people and their editors wrote there stays, other generators' names too. Only the format
-    is ours to change, and a language that is another one.
+    is ours to change, a language that is another one, and what nobody has filled in.
     """
     fields = dict(old)
     names = {name.lower(): name for name in fields}
@@ -72,9 +72,14 @@ def updated(old: Header, new: Header) -> Header:
             continue
         current = fields[existing]
         other_language = name == "Language" and posix(current).lower() != value.lower()
-        if name == "X-Toolkit-Format" or other_language or not current.strip():
+        if name == "X-Toolkit-Format" or other_language or not is_filled_in(current):
             fields[existing] = value
     return canonical(fields.items())
+
+
+def is_filled_in(value: str | None) -> bool:
+    """Whether a field says something; GNU gettext's templates come with words to be replaced."""
+    return bool(value and value.strip()) and "nplurals=INTEGER" not in (value or "")
 
 
 def canonical(fields: Iterable[tuple[str, str]]) -> Header:

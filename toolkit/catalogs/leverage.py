@@ -10,7 +10,8 @@ In this order, each new text takes what it finds first:
 4. The same text under another context, or a similar text that is gone, near its old place first:
    an edited paragraph. Its translation is kept, never as accepted: stale (fuzzy, the old text as
    ``#|``), with a comment ``# changed: …`` that tells a changed number or negation, words,
-   markup, punctuation and white space apart. A draft stays a draft.
+   markup, punctuation and white space apart. A draft stays a draft. Texts that another article has
+   lost count as gone, where some of this one's come from it: it was renamed, split or joined.
 
 What nothing takes becomes obsolete (``#~``) and comes back when its text does. The ``# changed:``
 comment is a translator comment, because msgmerge, Poedit and Weblate keep those and replace
@@ -19,7 +20,7 @@ comment is a translator comment, because msgmerge, Poedit and Weblate keep those
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -38,6 +39,7 @@ def leverage(
     old: Catalog | None = None,
     *,
     others: Iterable[Catalog] | Mapping[UnitKey, Unit] = (),
+    lost: Sequence[Unit] = (),
     locale: str | None = None,
     plural_forms: str = "",
     language: str = "en",
@@ -50,6 +52,7 @@ def leverage(
     :param old: the article's catalog until now.
     :param others: the locale's other catalogs, those of articles that are gone included; or what
         :func:`by_key` made of them once for many calls.
+    :param lost: what articles that texts of this one come from have lost; offered where it is similar.
     :param locale: canonical tag; the old catalog's by default.
     :param plural_forms: for the header of a new catalog.
     :param language: the articles' language, for numbers and negations.
@@ -62,6 +65,8 @@ def leverage(
     work.reverted()
     work.elsewhere(others if isinstance(others, Mapping) else by_key(others))
     work.similar()
+    work.similar_elsewhere(lost)
+    work.other_contexts()
     units = list(work.done.values())
     if gone == "keep":
         units += work.left()
@@ -171,14 +176,22 @@ class _Work:
             if not found:
                 break
             for pair in found:
+                self.used.add(pair.old.key)
                 self._take(pair)
-        self._other_contexts()
+
+    def similar_elsewhere(self, lost: Sequence[Unit]) -> None:
+        """The same among what other articles lost. It stays there as well: it is another file's."""
+        free = [unit for unit in lost if unit.target and unit.key not in self.done]
+        while free and (found := pairs((), (), self.open(), free)):
+            for pair in found:
+                self._take(pair)
+            taken = {pair.old.key for pair in found}
+            free = [unit for unit in free if unit.key not in taken]
 
     def _take(self, pair: Pair) -> None:
-        self.used.add(pair.old.key)
         self.done[pair.new.key] = self._edited(pair.new, pair.old, self.done[pair.new.key].comments)
 
-    def _other_contexts(self) -> None:
+    def other_contexts(self) -> None:
         """The same words under another context that is still there: an offer, nothing is taken away."""
         wanted = self.open()
         if not wanted:

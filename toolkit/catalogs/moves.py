@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from toolkit.model import Catalog, UnitKey
+from toolkit.model import Catalog, Unit, UnitKey
 
 ENOUGH = 0.3
 """Share of a new article's text that an old catalog has to hold to be taken for its own."""
+_RUN = 3
+"""Words in a row that tell where an edited text comes from."""
+# A word, or a character of a script without spaces.
+_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|\w+")
 
 
 def find_moved(
@@ -43,15 +48,49 @@ def find_moved(
             for holder in holders.get(unit.key, ()):
                 common[holder] += len(unit.source)
         shares += [(-size / total, name, holder) for holder, size in common.items()]
-    return _assign(sorted(shares), enough)
+    result = _assign(sorted(shares), enough)
+    taken = set(result.values())
+    new = {name: catalog for name, catalog in new.items() if name not in result}
+    old = {name: catalog for name, catalog in old.items() if name not in taken}
+    return result | _assign(sorted(_shares_of_runs(new, old)), enough)
+
+
+def _shares_of_runs(
+    new: Mapping[str, Catalog], old: Mapping[str, Catalog]
+) -> Iterator[tuple[float, str, str]]:
+    """How much of each new article's runs of words each old catalog has, as a negative share."""
+    names: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    totals: Counter[str] = Counter()
+    for name, catalog in new.items():
+        for run in _runs(catalog.units):
+            names[run].append(name)
+            totals[name] += 1
+    if not names:
+        return
+    for holder, catalog in old.items():
+        common = Counter(name for run in _runs(_held(catalog)) for name in names.get(run, ()))
+        yield from ((-count / totals[name], name, holder) for name, count in common.items())
+
+
+def _runs(units: Iterable[Unit]) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for unit in units:
+        words = _WORD.findall(unit.source.casefold())
+        found.update(zip(*(words[start:] for start in range(_RUN)), strict=False))
+    return found
+
+
+def _held(catalog: Catalog) -> list[Unit]:
+    """The texts a catalog's article had last: all, where it has been without one for some time."""
+    standing = [unit for unit in catalog.units if not unit.obsolete]
+    return standing or list(catalog.units)
 
 
 def _holders(catalogs: Mapping[str, Catalog]) -> Mapping[UnitKey, list[str]]:
     holders: defaultdict[UnitKey, list[str]] = defaultdict(list)
     for name, catalog in catalogs.items():
-        for unit in catalog.units:
-            if not unit.obsolete:
-                holders[unit.key].append(name)
+        for unit in _held(catalog):
+            holders[unit.key].append(name)
     return holders
 
 

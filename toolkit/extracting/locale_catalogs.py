@@ -21,6 +21,42 @@ from toolkit.project import Article, Project
 
 THEME = "theme"
 """Name of the catalog of the pages' own words: it has no article and is nobody's orphan."""
+_TELLING = 30
+"""Characters of a text that does not stand in two articles by chance, as a short heading does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What one article has lost while texts of it moved elsewhere."""
+
+    path: Path
+    """Its catalog."""
+    moved: frozenset[UnitKey]
+    """Long texts that another article has now."""
+    units: tuple[Unit, ...]
+    """Translations whose text stands nowhere any more: maybe it was edited on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a locale's catalogs have for texts that are new in their articles."""
+
+    best: Mapping[UnitKey, Unit]
+    """The best translation of each wanted text in any catalog."""
+    lost: tuple[Lost, ...]
+
+    def similar(self, missing: Collection[UnitKey], own: Path) -> list[Unit]:
+        """Translations that an article's edited texts may come from.
+
+        :param missing: its texts that are new.
+        :param own: its own catalog, whose obsolete entries it knows.
+        """
+        return [
+            unit
+            for lost in self.lost
+            if lost.path != own and any(key in lost.moved for key in missing)
+            for unit in lost.units
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +76,45 @@ class LocaleCatalogs:
     def empty(self) -> bool:
         return not self.folder.is_dir() or next(self.folder.rglob("*.po"), None) is None
 
-    def best(self, wanted: Collection[UnitKey]) -> Mapping[UnitKey, Unit]:
-        """The best translation of each wanted text in any catalog."""
+    def offers(self, wanted: Collection[UnitKey], gone: Mapping[Path, Collection[UnitKey]]) -> Offers:
+        """What the catalogs have for the wanted texts, and for texts that were edited on the way.
+
+        :param gone: by catalog the texts that its article has lost in this run.
+        """
         best: dict[UnitKey, Unit] = {}
-        for _, catalog, _ in self._read(catalog_files(self.folder)):
+        lost: list[Lost] = []
+        expected = self._expected()
+        for path, catalog, _ in self._read(catalog_files(self.folder)):
+            left = gone.get(path, ())
+            moved: list[UnitKey] = []
+            units: list[Unit] = []
             for unit in catalog.units:
-                if unit.target and unit.key in wanted:
+                if not unit.target:
+                    continue
+                is_gone = unit.obsolete or unit.key in left or path not in expected
+                if unit.key in wanted:
                     held = best.get(unit.key)
                     if held is None or rank(unit) > rank(held):
                         best[unit.key] = unit
-        return best
+                    if is_gone and len(unit.source) >= _TELLING:
+                        moved.append(unit.key)
+                elif is_gone:
+                    units.append(unit)
+            if moved and units:
+                lost.append(Lost(path, frozenset(moved), tuple(units)))
+        return Offers(best, tuple(lost))
 
     def orphans(self) -> Iterator[tuple[Path, Catalog, Stamp]]:
         """Catalogs of ours that no article has, each with its file's stamp."""
-        expected = {self.project.catalog_path(article, self.locale) for article in self.project.all_articles}
-        expected.add(self.folder / f"{THEME}.po")
+        expected = self._expected()
         for found in self._read(path for path in catalog_files(self.folder) if path not in expected):
             if headers.get(found[1].header, "X-Toolkit-Format"):
                 yield found
+
+    def _expected(self) -> set[Path]:
+        """The catalogs that have an article, and the pages' own."""
+        expected = {self.project.catalog_path(article, self.locale) for article in self.project.all_articles}
+        return expected | {self.folder / f"{THEME}.po"}
 
     def renamed(self, articles: Sequence[Article]) -> dict[str, tuple[Path, Catalog]]:
         """By new article: the catalog of the article it was before it was renamed, an orphan now."""

@@ -82,6 +82,8 @@ class _Extraction:
     report: Report = field(default_factory=Report)
     deferred: dict[str, list[Article]] = field(default_factory=dict)
     wanted: dict[str, set[UnitKey]] = field(default_factory=dict)
+    gone: dict[str, dict[Path, set[UnitKey]]] = field(default_factory=dict)
+    """Per locale and catalog, texts that are no longer in the article."""
     adopted: set[Path] = field(default_factory=set)
     """Orphans that became another article's catalog."""
     before: dict[str, bool] = field(default_factory=dict)
@@ -162,27 +164,34 @@ class _Extraction:
         old, stamp = _read(path, locale)
         known = {unit.key for unit in old.units} if old is not None else set()
         missing = [unit.key for unit in fresh.units if unit.key not in known]
+        if len(known) > len(fresh.units) - len(missing):
+            self.gone.setdefault(locale, {})[path] = known - {unit.key for unit in fresh.units}
         if missing and self.before[locale]:
             self.deferred.setdefault(locale, []).append(article)
             self.wanted.setdefault(locale, set()).update(missing)
         else:
-            self._update(article, locale, fresh, old, stamp, {})
+            self._update(article, locale, fresh, old, stamp)
 
     def _second_pass(self, locale: str) -> None:
         """The catalogs with new texts, now with what the other catalogs can give."""
         articles = self.deferred[locale]
         others = self._all_of(locale)
-        pool = others.best(self.wanted[locale])
+        offers = others.offers(self.wanted[locale], self.gone.get(locale, {}))
         renamed = others.renamed(articles)
         self.adopted.update(path for path, _ in renamed.values())
         for article in articles:
             self.written = {}
             try:
                 fresh = self._fresh(self.project.document(article))
-                old, stamp = _read(self.project.catalog_path(article, locale), locale)
+                own = self.project.catalog_path(article, locale)
+                old, stamp = _read(own, locale)
                 if old is None and article.name in renamed:
-                    old = replace(renamed[article.name][1], path=None)
-                self._update(article, locale, fresh, old, stamp, pool)
+                    own, was = renamed[article.name]
+                    old = replace(was, path=None)
+                known = {unit.key for unit in old.units} if old is not None else set()
+                missing = [unit.key for unit in fresh.units if unit.key not in known]
+                lost = offers.similar(missing, own)
+                self._update(article, locale, fresh, old, stamp, offers.best, lost)
             except ToolkitError as error:
                 self._fail(article, error)
 
@@ -256,16 +265,16 @@ class _Extraction:
         fresh: Catalog,
         old: Catalog | None,
         stamp: files.Stamp,
-        pool: Mapping[UnitKey, Unit],
+        pool: Mapping[UnitKey, Unit] | None = None,
+        lost: Sequence[Unit] = (),
     ) -> None:
-        from toolkit.locales import parse
-
         new = leverage(
             self._with_hints(fresh, locale),
             old,
-            others=pool,
+            others=pool or {},
+            lost=lost,
             locale=locale,
-            plural_forms=parse(locale).plural_forms() if old is None else "",
+            plural_forms=_plural_forms(locale, old),
             language=self.project.config.source_language,
             refresh_lines=self.refresh_lines,
         )
@@ -344,6 +353,15 @@ class _Extraction:
         merged = {**known, **{name: mark for name, mark in marks.items() if mark}}
         if merged != known:
             self._records.put(_RECORD, self._salt(), merged)
+
+
+def _plural_forms(locale: str, old: Catalog | None) -> str:
+    """For a header that lacks it: the locale's data take longer to load than a catalog to read."""
+    if old is not None and headers.is_filled_in(headers.get(old.header, "Plural-Forms")):
+        return ""
+    from toolkit.locales import parse
+
+    return parse(locale).plural_forms()
 
 
 def _stat(path: Path) -> str:
