@@ -105,7 +105,10 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     newline = "\r\n" if "\r" in document.text and "\r\n" in document.text else "\n"
     if block[0] == "toml":
         return toml_values.encode(slice_, target)
-    return yaml_values.encode(slice_, target, segment.indent, newline)
+    folded = (
+        "\n" in target and bool(segment.indent) and yaml_values.is_folded(document.text[: segment.span.start])
+    )
+    return yaml_values.encode(slice_, target, segment.indent, newline, folded=folded)
 
 
 def metadata(text: str, path: str) -> Mapping[str, Any]:

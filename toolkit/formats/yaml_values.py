@@ -14,13 +14,17 @@ _PROPERTIES = re.compile(r"(?:[&!][^\s]*(?:[ \t\r\n]+|\Z))+")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x85": "\\N"}
-_DOUBLE = re.compile('[\\\\"\n\t\r\x85]')
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_DOUBLE = re.compile('[\\\\"\n\t\r]')
 # The one shape nearly all front matter has, which needs no YAML parser to be understood.
 _SIMPLE_SCALAR = r"""\"[^\"\\\n]*\"|'[^'\n]*'|[A-Za-z][^\n:#,\[\]{}&*!|>'\"%@`\\]*|\d+|\d{4}-\d\d-\d\d"""
 _SIMPLE = re.compile(rf"(?:(?:[A-Za-z_][\w-]*:(?:[ ]+(?:{_SIMPLE_SCALAR}))?)?\n)*\Z", re.ASCII)
 _BLANKS = re.compile("[\t\r\x85]")
 """Those that parsers of YAML do not agree on."""
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+"""Line breaks to some programs, and to YAML of one version or the other."""
+_LINE_FEEDS = re.compile(r"[ \t]*(\n+)[ \t]*")
+_BLOCK_HEADER = re.compile(r"([|>])[+\-]?(?:[ \t]+#[^\r\n]*)?\Z")
 _DATE = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 """A day that every year has."""
 _DAY = re.compile(r"(?<![^\s,\[{])(\d{4})-(\d\d?)-(\d\d?)(?!\d)", re.ASCII)
@@ -170,16 +174,20 @@ def _block_scalar(content: str, path: str, node: Any, start: int, end: int) -> V
     finish = header.end() + len(body.rstrip())
     text = node.value.strip("\r\n ")
     if node.style == ">":
-        text = re.sub(r"[ \t]*\n+[ \t]*", "\n", text)
+        text = _LINE_FEEDS.sub(r"\1", text)
     return Value(path, begin, finish, text, first[0])
 
 
-def encode(slice_: str, target: str, indent: str, newline: str) -> str:
-    """A scalar for ``target``, in the style of the source's where that style can say it."""
-    target = _UNPRINTABLE.sub("", target).strip()
+def encode(slice_: str, target: str, indent: str, newline: str, *, folded: bool = False) -> str:
+    """A scalar for ``target``, in the style of the source's where that style can say it.
+
+    :param indent: of a block scalar's lines; empty for all others.
+    :param folded: in that block a line break says a space, and one more a line break.
+    """
+    target = _UNPRINTABLE.sub("", _BREAKS.sub(" ", target)).strip()
     if indent:
-        return _block_lines(target, indent, newline)
-    if slice_[0] == "'" and not re.search(r"[\n\r\t\x85\u2028\u2029]", target):
+        return _block_lines(target, indent, newline, folded)
+    if slice_[0] == "'" and not re.search(r"[\n\r\t]", target):
         return "'" + target.replace("'", "''") + "'"
     if slice_[0] not in "\"'" and _is_plain(target):
         return target
@@ -190,7 +198,7 @@ def _is_plain(target: str) -> bool:
     """Whether an unquoted scalar says ``target``, in a block and in a flow collection."""
     if _WORDS.fullmatch(target) and target.lower() not in _NOT_STRINGS:
         return True
-    if not target or re.search(r"[\n\r\t,\[\]{}\x85]", target) or target[-1] == ":":
+    if not target or re.search(r"[\n\r\t,\[\]{}]", target) or target[-1] == ":":
         return False
     import yaml
 
@@ -201,9 +209,18 @@ def _is_plain(target: str) -> bool:
     return bool(loaded == {"k": target, "l": [target, target]})
 
 
-def _block_lines(target: str, indent: str, newline: str) -> str:
-    lines = [line.strip() for line in target.splitlines()]
-    return (newline + indent).join(line for line in lines if line)
+def _block_lines(target: str, indent: str, newline: str, folded: bool) -> str:
+    target = target.replace("\r\n", "\n").replace("\r", "\n")
+    if folded:
+        return _LINE_FEEDS.sub(lambda found: newline * (len(found[1]) + 1) + indent, target)
+    lines = [line.rstrip() for line in target.split("\n")]
+    return newline.join(indent + line if line and number else line for number, line in enumerate(lines))
+
+
+def is_folded(before: str) -> bool:
+    """Whether a block scalar's first line of content, behind ``before``, is in a folded one (``>``)."""
+    header = _BLOCK_HEADER.search(before.rstrip())
+    return header is not None and header[1] == ">"
 
 
 def load(content: str) -> dict[str, Any]:
