@@ -106,6 +106,34 @@ def test_spans_count_characters_not_bytes() -> None:
     assert slices == ["Ärztin — *schläft* 😀", "日本語のテキスト"]
 
 
+@pytest.mark.parametrize("path", ["a.md", "a.mdx"])
+@pytest.mark.parametrize("around", ["{}", "<div>{}</div>", "- <div>\n  {}\n  </div>"])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<Dose of={() => rows > 2}>",
+        "<Dose {...(rows > 2 ? a : b)} of={rows.map(row => <b>{row}</b>)}>",
+        "<Dose of={rows\n  > 2} {...rest}>",
+    ],
+)
+def test_expressions_in_a_tag_end_it_in_no_text(path: str, around: str, tag: str) -> None:
+    document, segment = only(around.format(f"Take {tag}two tablets</Dose> now.") + "\n", path)
+    inline = " ".join(tag.split())
+    assert segment.text == f"Take {inline}two tablets</Dose> now."
+    for target in (segment.text, f"Ahora, tome {inline}dos comprimidos</Dose>."):
+        (code,) = formats.codes(target, segment.syntax, document.labels)
+        assert target[code.open.start : code.open.end] == inline
+        assert code.close is not None
+        assert target[code.close.start : code.close.end] == "</Dose>"
+        assert code.identity == formats.codes(segment.text, segment.syntax, document.labels)[0].identity
+        words = target.replace(inline, "").replace("</Dose>", "")
+        assert formats.plain(target, segment.syntax, document.labels) == words
+    other = segment.text.replace("2", "3").replace("rest", "other")
+    assert formats.codes(other, segment.syntax, document.labels)[0].identity != code.identity
+    written = formats.encode(document, segment, f"Ahora, tome {inline}dos comprimidos</Dose>.")
+    assert written == f"Ahora, tome {tag if segment.syntax == 'html' else inline}dos comprimidos</Dose>."
+
+
 def test_no_break_spaces_at_the_edges_stay_outside() -> None:
     document, segment = only("\u00a0\u3000Text\u00a0\n")
     assert segment.text == "Text"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from toolkit.formats import html_rules, html_simple, html_tags, html_text, placeholders
-from toolkit.formats.html_mask import TEMPLATE, has_templates
-from toolkit.formats.html_tokens import END, OTHER, START, TEXT, WHOLE, Item, condense, items, pairs
+from toolkit.formats.html_mask import TEMPLATE, expressions_covered, has_templates, mask
+from toolkit.formats.html_tokens import END, OTHER, START, TEXT, WHOLE, Item, condense, pairs
+from toolkit.formats.html_tokens import items as page_items
 from toolkit.model import Code, Span
 
 TRANSLATE_CODE = "<code>"
@@ -27,6 +28,11 @@ _KINDS = {
     **dict.fromkeys(html_rules.PROTECTED, "code"),
 }
 _OFF_ATTRIBUTE = re.compile(r"translate", re.IGNORECASE).search
+
+
+def items(text: str) -> Iterator[Item]:
+    """The tokens of a text in segment form or of its slice."""
+    return page_items(text, mask(expressions_covered(text)))
 
 
 def translation(tag: str) -> bool | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from toolkit.formats.masks_scanner import Scanner, is_attribute
+
 COVER = "\ue000"
 
 # A tag that would swallow the end of a comment or a script is none.
@@ -76,6 +78,24 @@ def _foreign(found: re.Match[str]) -> str:
         return found[0]
     covered = _CDATA.sub(lambda part: part[1] + _covered(part[2]) + part[3], foreign)
     return _RAW_IN_FOREIGN.sub(r"\1-", covered)
+
+
+def expressions_covered(text: str) -> str:
+    """``text`` with the JSX expressions in its tags covered: the ``>`` in ``x={() => a}`` ends no tag there.
+
+    For texts of segments only. On a page of HTML it does end the tag, as browsers read it; there the codes
+    are then compared as if it did not, which is stricter.
+    """
+    if "{" not in text or ("={" not in text and "{..." not in text):
+        return text
+    scanner = Scanner(text, inline=True)
+    scanner.scan()
+    pieces, position = [], 0
+    for start, end in scanner.spans:
+        if is_attribute(text, start):
+            pieces += [text[position:start], _covered(text[start:end])]
+            position = end
+    return "".join([*pieces, text[position:]])
 
 
 def mask(text: str, lower: str = "") -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolkit.formats import html_rules
-from toolkit.formats.html_mask import TEMPLATE, mask
+from toolkit.formats.html_mask import TEMPLATE, expressions_covered, mask
 from toolkit.formats.html_text import attribute_value, attribute_words, collapse
 
 _NAME = re.compile(r"</?[^ \t\n\f\r/>]*")
@@ -42,7 +42,7 @@ def attributes(tag: str) -> list[Attribute]:
 
 def bare_attributes(tag: str) -> list[Attribute]:
     """The same for tags whose attributes may all be without values."""
-    covered = mask(tag) if "{" in tag or "<" in tag[1:] else tag
+    covered = mask(expressions_covered(tag)) if "{" in tag or "<" in tag[1:] else tag
     found: dict[str, Attribute] = {}
     opening = _NAME.match(covered)
     position = opening.end() if opening else 0

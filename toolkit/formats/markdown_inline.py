@@ -289,9 +289,13 @@ def plain(text: str, labels: frozenset[str]) -> str:
         return text
     if MAY_HAVE_CODES(text) is None:
         return unescape(text)
-    tags = masks.templates(text)
+    kept = text
+    if tags := masks.templates(text):
+        # An expression in a tag is gone with the tag, where the parser takes it for an attribute.
+        attributes = [span for span in tags if masks.is_attribute(text, span[0])]
+        kept = masks.overwritten(masks.overwritten(text, tags, "\ue0fe"), attributes)
     # A hard break becomes a blank for the parser; its place is kept with a private-use character.
-    kept = (masks.overwritten(text, tags, "\ue0fe") if tags else text).replace("\n", " \ue0ff ")
+    kept = kept.replace("\n", " \ue0ff ")
     pieces: list[str] = []
     event: Any
     for event in _parser(labels).events(_as_heading(kept)):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from toolkit.formats.markdown_runs import PARSER
 from toolkit.formats.markdown_view import decode, lone_returns_replaced
-from toolkit.formats.masks_scanner import Scanner, before_colons
+from toolkit.formats.masks_scanner import Scanner, before_colons, is_attribute
 
 __all__ = [
     "COVER",
@@ -25,6 +25,7 @@ __all__ = [
     "before_colons",
     "find",
     "html_blocks",
+    "is_attribute",
     "overwritten",
     "readable",
     "repaired",

@@ -32,6 +32,7 @@ _ON_LINE = re.compile(
 )
 _FENCE_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*", re.ASCII)
 _TICKS = re.compile(r"`+")
+_ATTRIBUTE = re.compile(r"(?<==)\{(?![{%#:]|/\*)|\{\.\.\.")
 _CLOSERS = {
     "{{<": ">}}",
     "{{%": "%}}",
@@ -130,6 +131,11 @@ def _fence_end(view: str, position: int, marker: str) -> int:
             return line_end
         position = found + len(marker)
     return len(view)
+
+
+def is_attribute(text: str, start: int) -> bool:
+    """Whether what a scanner has found at ``start`` is a JSX expression among the attributes of a tag."""
+    return _ATTRIBUTE.match(text, start) is not None
 
 
 class Scanner:
