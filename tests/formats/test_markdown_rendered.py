@@ -116,11 +116,14 @@ def test_it_is_enough_for_usual_articles(sign: str) -> None:
         ("One", "<div>"),
         ("One", "{{< tag >}}"),
         ("One", "Uno[^1]"),
+        ("One", "Uno <b>dos</b>"),
+        ("One", "..."),
         ("One", ""),
     ],
 )
-def test_what_is_not_the_same_is_not_told(source: str, piece: str) -> None:
-    document = formats.parse(f"# Title\n\n{source}\n\n- item\n", "a.md")
+@pytest.mark.parametrize("more", ["", "\n[label]: /u\n"])
+def test_what_is_not_the_same_is_not_told(source: str, piece: str, more: str) -> None:
+    document = formats.parse(f"# Title\n\n{source}\n\n- item\n{more}", "a.md")
     assert [segment.text for segment in document.segments][1] == source
     assert isinstance(document.outline, Body)
     assert not markdown_rendered.holds(Spliced(document, {1: piece}), document.outline)
@@ -153,8 +156,9 @@ def test_two_texts_of_one_paragraph_do_not_stand_for_another() -> None:
     assert markdown_rendered.holds(Spliced(document, kept), document.outline)
 
 
-def test_what_closes_a_heading_is_no_text_of_it() -> None:
-    document = formats.parse("# One\n", "a.md")
+@pytest.mark.parametrize("more", ["", "\n[label]: /u\n"])
+def test_what_closes_a_heading_is_no_text_of_it(more: str) -> None:
+    document = formats.parse(f"# One\n{more}", "a.md")
     assert isinstance(document.outline, Body)
     assert markdown_rendered.holds(Spliced(document, {0: "Uno C#"}), document.outline)
     assert not markdown_rendered.holds(Spliced(document, {0: "Uno ##"}), document.outline)
@@ -172,3 +176,102 @@ def test_titles_and_words_for_pictures_may_differ() -> None:
     assert isinstance(document.outline, Body)
     piece = 'Palabra ![uno](a.png "dos")'
     assert markdown_rendered.holds(Spliced(document, {0: piece}), document.outline)
+
+
+PLAIN = (
+    "---\ntitle: Zero\n---\n# One\n\nTwo *three* four.\n\n- five **six**\n  - [seven](x.md#y)\n\n"
+    "> eight `nine`\n\n| ten | ![eleven](a.png) |\n|--|--|\n| ~~twelve~~ | 13 |\n"
+)
+
+
+@pytest.mark.parametrize("left", range(8))
+def test_it_knows_whose_source_has_markup(left: int) -> None:
+    """Also where one of them is not translated."""
+    document = formats.parse(PLAIN, "a.md")
+    pieces = {
+        index: f"Ahora {segment.text}" for index, segment in enumerate(document.segments) if index != left
+    }
+    made, before = Spliced(document, pieces), document.outline
+    assert isinstance(before, Body)
+    first = int(left != 0)
+    marked = markdown_rendered._marked(made, before, first)
+    assert marked is not None
+    assert [list(pieces.values())[first:][number] for number, _ in marked] == [
+        f"Ahora {segment.text}"
+        for index, segment in enumerate(document.segments)
+        if index != left and not segment.text.replace(".", "").isalnum()
+    ]
+    assert markdown_rendered.holds(made, before)
+    for number, markup in marked:
+        index = list(pieces)[first:][number]
+        assert markup
+        assert not markdown_rendered.holds(Spliced(document, pieces | {index: "Ahora"}), before)
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ('https://a.b\n\nOne *two*\n\n[ref]: /u "Title"\n', 0),
+        ("https://a.b\n\nOne *two*\n\n<div><p>three</p><p>four</p></div>\n", 0),
+        ("https://a.b\n\nOne *two* <!-- toolkit:note n --> three\n", 0),
+        ("https://a.b\n\nOne *two*\n", 0),
+    ],
+)
+def test_runs_that_are_no_segments_are_not_taken_for_others(text: str, index: int) -> None:
+    """Even where there are as many of these."""
+    document = formats.parse(text, "a.md")
+    assert document.segments[index].text == "One *two*"
+    assert isinstance(document.outline, Body)
+    assert len(document.outline.runs.all) >= len(document.segments)
+    assert not markdown_rendered.holds(Spliced(document, {index: "Uno dos"}), document.outline)
+
+
+def test_markup_of_the_usual_kinds_is_known_without_the_source() -> None:
+    texts = ["One **two *three***", "Four [five](x.md#y)", "Six `seven`", "Eight"]
+    markup = [["Strong", "Emphasis"], ["Link", "x.md#y"], ["Code", "seven"], []]
+    html = markdown_rendered._headings(texts)
+    assert html is not None
+    assert markdown_rendered._tags(markup) == markdown_rendered._OPENING.findall(html)
+    assert "" in markdown_rendered._tags([["Image", "a.png"]])  # others are compared with their source
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=articles, changes=st.lists(words, min_size=1, max_size=4))
+def test_what_is_not_encoded_would_be_written_as_it_is(text: str, changes: list[str]) -> None:
+    try:
+        document = formats.parse(text, "a.md")
+    except ArticleError:
+        return
+    for change in changes:
+        targets = {
+            index: target
+            for index, segment in enumerate(document.segments)
+            if (target := change.strip() or segment.text)
+        }
+        asked = set(formats.to_encode(document, targets))
+        for index, target in targets.items():
+            if index not in asked:
+                assert formats.encode(document, document.segments[index], target) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("# One\n", "Uno #"),
+        ("# One\n", "Uno {#a}"),
+        ("One\ntwo\n", "Uno\\"),
+        ("One\ntwo\n", "One two"),
+        ("One\n", "- Uno"),
+        ("One\n", "Uno\ndos"),
+        ("One\n", "Uno\x07"),
+        ("One\n", "Uno\x7f"),
+        ("One\n", "Uno \ud800 é"),
+        ("| One |\n|--|\n", "Uno | dos"),
+        ("---\ntitle: One\n---\n", "Uno: dos"),
+        (":::note[One]\nTwo\n:::\n", "Uno [x]"),
+    ],
+)
+def test_what_has_to_be_encoded_is(text: str, target: str) -> None:
+    document = formats.parse(text, "a.md")
+    index = next(index for index, one in enumerate(document.segments) if one.text.startswith("One"))
+    assert index in list(formats.to_encode(document, {index: target}))

@@ -6,6 +6,7 @@ translates comes out as the author's own bytes.
 
     load / parse     an article -> Document with its segments
     encode           (document, segment, target) -> the slice to put in its place
+    to_encode        which targets have to be encoded at all
     codes, plain     inline markup of a segment-form text, and its words without it
     escape, unescape words <-> text that is no markup
     metadata         front matter, <meta>, title lines
@@ -16,7 +17,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from toolkit.errors import ArticleError
@@ -43,6 +44,7 @@ __all__ = [
     "plain",
     "register",
     "suffixes",
+    "to_encode",
     "unescape",
 ]
 
@@ -152,6 +154,18 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     if target == segment.text:
         return document.text[segment.span.start : segment.span.end]
     return for_name(document.format).encode(document, segment, target)
+
+
+def to_encode(document: Document, targets: Mapping[int, str]) -> Iterable[int]:
+    """The indexes of the targets that may have to be written otherwise; :func:`encode` gives back the others.
+
+    :param targets: by the index of their segment; without white space at their edges, and not empty.
+    """
+    if document.format == "markdown" and "markdown" not in _registered:
+        from toolkit.formats import markdown_encode
+
+        return markdown_encode.to_encode(document, targets)
+    return targets
 
 
 def keeps_structure(

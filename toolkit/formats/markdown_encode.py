@@ -8,6 +8,8 @@ cheap (a pattern); only suspicious lines are proven with the parser.
 from __future__ import annotations
 
 import re
+import string
+from collections.abc import Mapping
 
 import pyromark
 
@@ -27,10 +29,11 @@ _parser = pyromark.Markdown(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _SUSPICIOUS = re.compile(r"[ \t]*(?:[#>*+=:|`~<!?\-_]|\d{1,9}[.)]|\[[ xX!^]|\[[^\]]*\]:|[^|]*\|)")
-# Nearly all targets: one line of a block that may have several, with a letter first and no bar.
-_FLOWING = frozenset(
-    {"paragraph", "list item", "task", "block quote", "footnote", "definition", "admonition"}
-)
+_LETTERS = frozenset(string.ascii_letters)
+_LAST = frozenset("#}\\")
+"""What may end a heading, or escape a line's end."""
+_SIGNS = tuple(map(chr, (ord("|"), *range(32), 127)))
+"""Which split a table's row or a paragraph's lines, or are no text."""
 _UNESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _ODD_BACKSLASHES = re.compile(r"(?<!\\)\\(?:\\\\)*\Z")
 _ORDERED = re.compile(r"(\d{1,9})([.)])")
@@ -51,18 +54,47 @@ def clean(target: str, source: str = "") -> str:
     return target
 
 
+def to_encode(document: Document, targets: Mapping[int, str]) -> list[int]:
+    """Which targets are their segment's own text or may be written otherwise by :func:`encode`.
+
+    Nearly all targets are one line with a letter first. What is in hardly any is looked for in all of
+    them at once.
+
+    :param targets: by the index of their segment; without white space at their edges, and not empty.
+    """
+    segments = document.segments
+    every = "".join(targets.values())
+    signs = list(filter(every.__contains__, _SIGNS))
+    if not every.isascii() and _is_no_text(every):
+        return list(targets)
+    found = []
+    for index, target in targets.items():
+        segment = segments[index]
+        first = target[0]
+        if (
+            (first not in _LETTERS and not first.isalpha())
+            or target[-1] in _LAST
+            or segment.syntax != "markdown"
+            or segment.role == "admonition title"
+            or target == segment.text
+            or (signs and any(map(target.__contains__, signs)))
+        ):
+            found.append(index)
+    return found
+
+
+def _is_no_text(text: str) -> bool:
+    """Whether there are halves of surrogate pairs in it."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def encode(document: Document, segment: Segment, target: str) -> str:
     """The source slice that says ``target`` in the place of ``segment``; never the equality shortcut."""
     role = segment.role
-    if (
-        (role in _FLOWING or role.startswith(("table", "heading")))
-        and segment.syntax == "markdown"
-        and target[:1].isalpha()
-        and target[-1] not in "#} \\"  # what may end a heading or escape a line's end
-        and "|" not in target
-        and target.isprintable()
-    ):
-        return target
     span = segment.span
     if role.startswith("front matter"):
         return frontmatter.encode(document, segment, target)

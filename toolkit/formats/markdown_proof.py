@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import string
 from collections.abc import Mapping, Sequence
 
 from toolkit.errors import ArticleError
@@ -26,6 +27,9 @@ from toolkit.model import Segment
 
 _UNTOLD = ("{", "%", "^")
 """Where there may be codes that the parser does not tell: placeholders, footnotes without a text."""
+_QUIET = "hie"
+"""What an address or a line of a module begins with."""
+_LETTERS = frozenset(string.ascii_letters) - frozenset(_QUIET)
 _word = re.compile(r"[^\W_]").search
 
 
@@ -54,8 +58,7 @@ def _say_the_same(spliced: Spliced, targets: Mapping[int, str], titled: bool) ->
         target = targets[index]
         if (
             piece is not target
-            or not (first := piece[:1]).isalpha()
-            or first in "hie"  # an address, a line of a module
+            or ((first := piece[:1]) not in _LETTERS and (not first.isalpha() or first in _QUIET))
             or piece[-1] == "\\"  # may break the line it ends
             or segment.syntax != "markdown"
             or (titled and segment.role == "admonition title")

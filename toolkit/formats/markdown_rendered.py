@@ -13,8 +13,10 @@ written, is left to :mod:`toolkit.formats.markdown_proof`.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
-from collections.abc import Sequence
+import string
+from collections.abc import Iterable, Sequence
 from html import unescape
 
 from toolkit.formats import markdown_inline, masks
@@ -22,16 +24,20 @@ from toolkit.formats.markdown_body import Body
 from toolkit.formats.markdown_runs import PARSER, Runs, definitions
 from toolkit.formats.markdown_view import lone_returns_replaced
 from toolkit.formats.spliced import Spliced, woven
+from toolkit.model import Segment
 
 _WORD = "\x1a"
 """SUBSTITUTE: text like any letter to Markdown, and in hardly any article."""
+_LETTERS = frozenset(string.ascii_letters)
+_WRITTEN_OTHERWISE = "<>&\\\n"
+"""What is hardly ever itself in the HTML of a line."""
 _CLOSING = ("#", "}")
 """What a heading's end may take."""
-_BETWEEN = "</h1>\n<h1>"
-_APART = "<>"
+_APART = "<->"
 """Between texts; no tag."""
-# Tags, and what stands in code and formulas. The parser writes no ">" into a tag, authors do.
-_MARKUP = re.compile(r"<(?:code>[^<]*</code|span class=\"math [^<]*</span|[^>]*)>")
+# Tags that begin something, and what stands in code and formulas. The parser writes no ">" into a tag,
+# authors do.
+_OPENING = re.compile(r"<(?:code>[^<]*<|span class=\"math [^<]*<|[^/][^>]*>)")
 _WRITTEN = re.compile(r"""<(?:code>[^<]*</code|span class="math [^<]*</span|(?:[^"'<>]|"[^"]*"|'[^']*')*)>""")
 _NO_WORDS = re.compile(r"<code>[^<]*</code>|<(a|span)\b.*?</\1>|<[^>]*>", re.S)
 _word = re.compile(r"[^\W_]").search
@@ -53,12 +59,9 @@ def holds(spliced: Spliced, before: Body) -> bool:
     segments, pieces = spliced.segments[first:], spliced.pieces[first:]
     if not {segment.syntax for segment in segments} <= {"markdown"}:
         return False
-    behind = definitions(source[before.offset :]) if before.labels else ""
-    made = _inline(pieces, behind)
-    sources = [segment.text for segment in segments]
+    marked = _marked(spliced, before, first)
+    made = _every(source, before, segments, pieces) if marked is None else _some(segments, pieces, marked)
     if made is None or not _are_whole(pieces, made):
-        return False
-    if not _same_markup(before.runs, sources, pieces, made, behind):
         return False
     start = spliced.starts[first] if pieces else len(source)
     around = _html(_WORD.join([source[before.offset : start], *spliced.gaps[first + 1 :]])).split(_WORD)
@@ -67,6 +70,79 @@ def holds(spliced: Spliced, before: Body) -> bool:
         and _html(body) == woven(around, made)
         and masks.find(body, spliced.document.path) is None
     )
+
+
+def _marked(spliced: Spliced, before: Body, first: int) -> list[tuple[int, Sequence[str]]] | None:
+    """Which of the pieces of the body are of sources with markup, and that markup; None in articles whose
+    runs are not its segments one for one, and where pieces have lines or what HTML writes otherwise.
+
+    :param first: the body's first piece.
+    """
+    runs = before.runs
+    segments = spliced.document.segments
+    front = bisect.bisect_left(segments, before.offset, key=_start)
+    # Where no other thing makes a segment, a run is one or none.
+    if runs.other or runs.blocks or before.labels or len(segments) - front != len(runs.all):
+        return None
+    pieces = spliced.pieces[first:] if first else spliced.pieces
+    every = "".join(pieces)
+    if any(map(every.__contains__, _WRITTEN_OTHERWISE)):
+        return None
+    markup: Sequence[Sequence[str]] = [run[-1] for run in runs.all]
+    if len(pieces) != len(markup):
+        markup = [markup[index - front] for index in itertools.islice(spliced.slices, first, None)]
+    return [(number, one) for number, one in enumerate(markup) if one]
+
+
+def _some(
+    segments: Sequence[Segment], pieces: Sequence[str], marked: Sequence[tuple[int, Sequence[str]]]
+) -> list[str] | None:
+    """The HTML of each piece, where those that have the markup of their sources are the ``marked`` and
+    the others are words; None where they have not.
+
+    It is only supposed of those others that they are what is in the HTML: they are compared with it.
+    """
+    theirs = _headings([pieces[number] for number, _ in marked])
+    if theirs is None:
+        return None
+    if _OPENING.findall(theirs) != _tags([markup for _, markup in marked]):
+        ours = _headings([segments[number].text for number, _ in marked])
+        if ours is None or not _same_tags(ours, theirs):
+            return None
+    made = list(pieces)
+    for (number, _), html in zip(marked, theirs.split("\n"), strict=False):
+        made[number] = html[4:-5]
+    return made
+
+
+def _tags(texts: Iterable[Sequence[str]]) -> list[str]:
+    """What :data:`_OPENING` finds in headings with this markup, as far as it is of the usual kinds."""
+    found = []
+    for markup in texts:
+        found.append("<h1>")
+        said = iter(markup)
+        for kind in said:
+            if kind == "Strong":
+                found.append("<strong>")
+            elif kind == "Emphasis":
+                found.append("<em>")
+            elif kind == "Link":
+                found.append(f'<a href="{next(said)}">')
+            elif kind == "Code":
+                found.append(f"<code>{next(said)}<")
+            else:
+                found.append("")  # no tag
+                break
+    return found
+
+
+def _every(text: str, before: Body, segments: Sequence[Segment], pieces: Sequence[str]) -> list[str] | None:
+    """The HTML of each piece; None where one of them has not the markup of its source."""
+    behind = definitions(text[before.offset :]) if before.labels else ""
+    made = _inline(pieces, behind)
+    sources = [segment.text for segment in segments]
+    same = made is not None and _same_markup(before.runs, sources, pieces, made, behind)
+    return made if same else None
 
 
 def _html(source: str) -> str:
@@ -78,25 +154,34 @@ def _inline(texts: Sequence[str], behind: str) -> list[str] | None:
 
     :param behind: the article's link definitions.
     """
+    html = _headings(texts, behind)
+    return None if html is None else [one[4:-5] for one in html.split("\n")[:-1]]
+
+
+def _headings(texts: Sequence[str], behind: str = "") -> str | None:
+    """The HTML of the texts as headings, each ``<h1>…</h1>`` on a line; None where one is no such heading.
+
+    :param behind: the article's link definitions.
+    """
     if not texts:
-        return []
+        return ""
     source = "\n# ".join(texts)
+    # In a heading of one line nothing opens a block, and no text can make two headings of itself.
     if source.count("\n") != len(texts) - 1 or "\r" in source:
         return None
-    html = PARSER.html(f"# {source}{behind}")
-    # In a heading of one line nothing opens a block, and no text can make two headings of itself.
-    made = html[4:-6].split(_BETWEEN)
-    return made if len(made) == len(texts) and html[:4] == "<h1>" and html[-6:] == "</h1>\n" else None
+    return PARSER.html(f"# {source}{behind}")
 
 
 def _are_whole(pieces: Sequence[str], made: Sequence[str]) -> bool:
     """Whether each piece certainly has words of its own, without which it would be no segment, and none
     of it is what closes a heading or gives it attributes."""
-    for piece, html in zip(pieces, made, strict=True):
-        if not piece[:1].isalnum() and _word(unescape(_NO_WORDS.sub("", html))) is None:
-            return False
-        if piece[-1:] in _CLOSING and html[-1:] != piece[-1:]:
-            return False
+    for number, piece in enumerate(pieces):
+        if not piece or piece[-1] in _CLOSING or (piece[0] not in _LETTERS and not piece[0].isalnum()):
+            html = made[number]
+            if not piece[:1].isalnum() and _word(unescape(_NO_WORDS.sub("", html))) is None:
+                return False
+            if html[-1:] != piece[-1:] and piece[-1:] in _CLOSING:
+                return False
     return True
 
 
@@ -130,9 +215,18 @@ def _same_markup(
         wanted = _WRITTEN.findall(ours)
         count = sum([str(tag).count("<") for tag in wanted])
         return count == ours.count("<") == theirs.count("<") and wanted == _WRITTEN.findall(theirs)
-    wanted, given = _MARKUP.findall(ours), _MARKUP.findall(theirs)
+    return _same_tags(ours, theirs)
+
+
+def _same_tags(ours: str, theirs: str) -> bool:
+    """Whether HTML that has no tags but the parser's has the same ones, but for words in them."""
+    wanted, given = _OPENING.findall(ours), _OPENING.findall(theirs)
     return wanted == given or _without_words(wanted) == _without_words(given)
 
 
 def _without_words(tags: list[str]) -> list[str]:
     return [_WORDS.sub("", tag) for tag in tags]
+
+
+def _start(segment: Segment) -> int:
+    return segment.span.start

@@ -54,6 +54,8 @@ class Runs:
     """Every link and image, also those in no run."""
     other: list[tuple[str, str]]
     """Inline HTML, footnote references and formulas: the parser's name and text of each."""
+    blocks: int
+    """How many of the runs are HTML blocks."""
 
 
 _ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
@@ -98,6 +100,7 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
     markup: list[str] | tuple[()] = ()
     start = end = quiet = image = collapsed = -1
     words = False
+    blocks = 0
     kind: str
     value: Any
     details: Any = None
@@ -223,6 +226,7 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
                 if "End" in event:
                     break
             if value == "HtmlBlock":
+                blocks += 1
                 found.append((where["start"], where["end"], HTML_BLOCK, -1, len(roles), quotes, ()))
         elif value == "DefinitionListTitle":
             role = "term"
@@ -232,4 +236,4 @@ def runs(source: str, view: str, admonitions: Collection[int] = ()) -> Runs:
             in_head = True
             column = -1
             role = "table header"
-    return Runs(found, images, breaks, links, other)
+    return Runs(found, images, breaks, links, other, blocks)

@@ -22,9 +22,8 @@ class Spliced:
         self.segments = [document.segments[index] for index in slices]
         """Those that are replaced."""
         self.pieces = list(slices.values())
-        spans = [segment.span for segment in self.segments]
-        self.starts = [span.start for span in spans]
-        self.ends = [span.end for span in spans]
+        self.starts = [segment.span.start for segment in self.segments]
+        self.ends = [segment.span.end for segment in self.segments]
         """Where they begin and end in the source, ascending; behind them a place beyond all."""
         source = document.text
         self.gaps = [

@@ -110,20 +110,17 @@ class _Composer:
 
     def _collect(self, targets: Targets) -> None:
         document, source = self.document, self.document.text
-        encode = formats.for_name(document.format).encode
         slices, texts = self.slices, self.texts
         for index, segment in enumerate(document.segments):
             target = targets(segment)
-            if target is None or not (target := target.strip()):
-                continue
-            texts[index] = target
-            if target == segment.text:  # as in `formats.encode`
-                slices[index] = source[segment.span.start : segment.span.end]
-                continue
+            if target is not None and (target := target.strip()):
+                slices[index] = texts[index] = target
+        for index in formats.to_encode(document, texts):
             try:
-                slices[index] = encode(document, segment, target)
+                slices[index] = formats.encode(document, document.segments[index], texts[index])
             except ArticleError as error:
                 self.reasons[index] = error.message
+                del slices[index]
         every = "\n".join(texts.values())  # one look at all of them
         if _may_be_impossible(every):
             self._refuse(_impossible)
