@@ -9,7 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.similarity.lexicon import NEGATIONS, NUMBER_WORDS
+from toolkit.similarity.lexicon import (
+    NEGATING_PREFIXES,
+    NEGATION_SIGNS,
+    NEGATIONS,
+    NUMBER_SIGNS,
+    NUMBER_WORDS,
+)
 
 Kind = Literal["none", "space", "punctuation", "markup", "words", "number", "negation"]
 
@@ -46,6 +52,9 @@ def change(old: str, new: str, language: str = "en") -> Change:
     if before.negations != after.negations:
         kinds.append("negation")
         details.append(_difference("negation", before.negations, after.negations))
+    elif turned := _turned_round(before.words, after.words):
+        kinds.append("negation")
+        details.append(turned)
     if before.numbers != after.numbers:
         kinds.append("number")
         details.append(_difference("number", before.numbers, after.numbers))
@@ -71,13 +80,14 @@ class _Profile:
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Bounded, so that a text made for it cannot keep these busy.
-_TAG = re.compile(r"<[^<>]{0,999}>")
+_TAG = re.compile(r"<[A-Za-z/!?][^<>]{0,999}>")
 _TARGET = re.compile(
     r"\]\([^()\s]{0,999}(?:\([^()]{0,999}\)[^()\s]{0,999})?(?:\s[^()]{0,999})?\)|\]\[[^\[\]]{0,999}\]"
 )
-_MARKS = re.compile(r"<[^<>]{0,999}>|\]\([^()]{0,999}\)|\]\[[^\[\]]{0,999}\]|[*_`~]+|\\\S|!?\[|\]")
+_MARKS = re.compile(r"<[A-Za-z/!?][^<>]{0,999}>|\]\([^()]{0,999}\)|\]\[[^\[\]]{0,999}\]|[*_`~]+|\\\S|!?\[|\]")
 _NUMBER = re.compile(
-    r"(?<![^\W\d_])(?P<sign>[-−+±<>≤≥]\s?)?(?P<value>\d+(?:[.,'\u00a0\u202f]\d+)*|[¼½¾⅓⅔⅛])"
+    r"(?P<sign>(?:[-−+±<>≤≥≈]|(?<!~)~)\s?)?"
+    r"(?P<value>(?:(?<![\w.])\.)?\d+(?:[.,'\u00a0\u202f]\d+)*|[¼½¾⅓⅔⅛]|[⁰¹²³⁴-⁹]+)"
     r"(?:\s?(?P<unit>%|‰|°\s?[CF]?|(?:µ|μ|m|c|k|n|d)?(?:g|l|L|m|mol|Hz|Pa|J|W|V|A|cal|U)(?:/[a-zA-Z]{1,3})?|mcg|"
     r"mmHg|IU|UI|kg|lb|oz|h|s|min|hr?s?)(?![^\W_]))?"
 )
@@ -100,7 +110,7 @@ def _profile(text: str, language: str) -> _Profile:
     return _Profile(
         words=found,
         numbers=_numbers(bare, found, base),
-        negations=_negations(found, base),
+        negations=_negations(bare, found, base),
         marks=tuple(_MARKS.findall(text)),
     )
 
@@ -109,6 +119,8 @@ def _numbers(text: str, found: tuple[str, ...], base: str) -> Mapping[str, int]:
     values: Counter[str] = Counter()
     for match in _NUMBER.finditer(text):
         value = re.sub(r"['\u00a0\u202f]", "", match["value"])
+        if value.startswith("."):
+            value = f"0{value}"
         if base == "en" and re.fullmatch(r"\d{1,3}(,\d{3})+", value):
             value = value.replace(",", "")
         sign = (match["sign"] or "").strip()
@@ -120,10 +132,15 @@ def _numbers(text: str, found: tuple[str, ...], base: str) -> Mapping[str, int]:
     spelled = NUMBER_WORDS.get(base)
     if spelled:
         values.update(word for word in found if word in spelled)
+    signs = NUMBER_SIGNS.get(base)
+    if signs:
+        values.update(sign for sign in text if sign in signs)
     return values
 
 
-def _negations(found: tuple[str, ...], base: str) -> Mapping[str, int]:
+def _negations(text: str, found: tuple[str, ...], base: str) -> Mapping[str, int]:
+    if signs := NEGATION_SIGNS.get(base):
+        return {sign: count for sign in signs if (count := text.count(sign))}
     known = NEGATIONS.get(base, NEGATIONS["en"])
     values = Counter(word for word in found if word in known)
     if base == "en":
@@ -131,6 +148,30 @@ def _negations(found: tuple[str, ...], base: str) -> Mapping[str, int]:
     elif base in ("fr", "it", "ca"):
         values.update("n'" for word in found if word.startswith("n'"))
     return values
+
+
+def _turned_round(before: tuple[str, ...], after: tuple[str, ...]) -> str:
+    """What is said of a word that became its own opposite: safe → unsafe, painful → painless."""
+    if before == after:
+        return ""
+    gone, come = Counter(before), Counter(after)
+    one, other = (gone - come).keys(), (come - gone).keys()
+    for name, words, opposites in (("removed", one, other), ("added", other, one)):
+        for word in words:
+            if any(_says_opposite(word, opposite) for opposite in opposites):
+                return f"negation {name}: {word}"
+    return ""
+
+
+def _says_opposite(word: str, bare: str) -> bool:
+    """Whether ``word`` is ``bare`` with a prefix or an ending that turns it round."""
+    if word.endswith("less") and bare in (word[:-4], f"{word[:-4]}ful"):
+        return True
+    return len(bare) > _ROOT and word.endswith(bare) and word[: -len(bare)] in NEGATING_PREFIXES
+
+
+_ROOT = 2
+"""Letters a word has to have more than; of fewer, many are the ends of others by chance."""
 
 
 def _difference(name: str, before: Mapping[str, int], after: Mapping[str, int]) -> str:
