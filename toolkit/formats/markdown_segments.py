@@ -28,6 +28,7 @@ _MODULE_LINE = re.compile(
     r"(?:import\s+(?:[\w*{}\s,$]+\s+from\s+)?['\"][^'\"\n]+['\"];?\s*|export\s+(?:default|const|let|var|function|class)\s[^\n]*\s*)+\Z"
 )
 _BROKEN_DESTINATION = re.compile(r"\](\(<[^<>\r\n]*[\r\n])")
+_QUIET = frozenset("<[{%hie")
 _MAY_BE_QUIET = re.compile(r"[<\[{%]|https?:|import\b|export\b").match
 _HTML_QUIET = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*-->|</?[A-Za-z][\w.]*/?>)\s*\Z", re.ASCII).match
 _HTML_NOISE = re.compile(r"<!--.*?(?:-->|\Z)|<!?/?[A-Za-z][^<>]*>", re.S)
@@ -151,17 +152,19 @@ class _Segments:
         offset, directives_ = self.body.offset, self.directives
         found: list[Segment] = []
         add = found.append
-        names: dict[int, str] = {}
-        """What columns are called, by the number of the run in their header."""
+        cells: dict[int, str] = {}
+        """The role of a column's cells, by the number of the run in its header."""
         indents: dict[str, str] = {}
         # Character offset of the last byte that was looked at.
         byte, character = 0, offset
         # Templates: one after the other, with a last one that is never reached.
         never = (len(view) + 1, len(view) + 1)
-        tags = iter(self.masks.spans if self.masks is not None else ())
+        templates = self.masks.spans if self.masks is not None else ()
+        tags = iter(templates)
         tag_start, tag_end = next(tags, never)
 
         off = False
+        returns = "\r" in view
         runs = self.body.runs
         images, breaks = runs.images, runs.breaks
         for number, run in markdown_pieces.pieces(self.body):
@@ -175,10 +178,10 @@ class _Segments:
                 continue
             if off:
                 continue
-            while tag_end <= start:
-                tag_start, tag_end = next(tags, never)
-            first = view[start]
-            if tag_start < end or (first in "<[{%hie" and _MAY_BE_QUIET(view, start)):
+            if templates:
+                while tag_end <= start:
+                    tag_start, tag_end = next(tags, never)
+            if tag_start < end or (view[start] in _QUIET and _MAY_BE_QUIET(view, start)):
                 start, end = self._translatable(start, end, role)
             hard = breaks.get(number, _NONE) if breaks else _NONE
             if hard:
@@ -196,16 +199,15 @@ class _Segments:
             if text is not stripped:
                 begin += len(text) - len(text.lstrip())
                 finish -= len(text) - len(text.rstrip())
-            if hard or "\n" in raw or "\r" in raw:
+            if "\n" in raw or hard or (returns and "\r" in raw):
                 joined = _joined(raw, start, hard, quotes) if hard else _soft(raw, quotes)
                 stripped = (joined if ascii_only else decode(joined)).strip()
             if not stripped:
                 continue
             if header >= 0:
-                if header in names:
-                    role = f'{role}, column "{names[header]}"'
+                role = cells.get(header, role)
             elif role == "table header":
-                names.setdefault(number, _header(stripped))
+                cells.setdefault(number, f'table cell, column "{_header(stripped)}"')
             elif images and images.get(number) == end and role == "paragraph":
                 role = "image"
             indent = ""
