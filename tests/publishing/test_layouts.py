@@ -18,6 +18,7 @@ from toolkit.model import State
 from toolkit.project import Project
 from toolkit.publishing import layouts, whole
 from toolkit.publishing.site import build
+from toolkit.publishing.state import Manifest
 
 LAYOUTS: tuple[Layout, ...] = (
     "hugo",
@@ -146,6 +147,20 @@ def test_a_page_without_a_body_tag_is_kept_whole() -> None:
     assert whole.inside("<p>x</p>") == "<p>x</p>"
     assert whole.inside("<html><head><style>a{}</style></head><p>x</p></html>") == "<p>x</p></html>\n"
     assert whole.inside("<BODY class=a>\n<p>x</p>\n</BODY></html>") == "<p>x</p>\n"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_has_not_changed_is_not_made_again(
+    make_project: Callable[..., Path], layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = {"index.html": "<p>One.</p>", "other.html": "<p>Two.</p>", "words.md": "Three.\n"}
+    project = Project.find(make_project(articles, CONFIG))
+    build(project, layout=layout)
+    made: list[str] = []
+    monkeypatch.setattr(Manifest, "record", lambda self, name, key, result: made.append(name))
+    (project.source_dir / "other.html").write_text("<p>Four.</p>", encoding="utf-8")
+    build(project, layout=layout)
+    assert {Path(name).name.partition(".")[0] for name in made} == {"other"}
 
 
 UNLISTED: dict[Layout, tuple[str, object]] = {

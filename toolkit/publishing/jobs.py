@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from toolkit.config import BuildConfig
+from toolkit.config import BuildConfig, Layout
 from toolkit.publishing import layouts
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import relative
@@ -52,9 +52,8 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
         links = tuple(
             layouts.address(build.layout, name, link.article, link.suffix) or link.raw for link in facts.links
         )
-        file = layouts.file_name(build.layout, name, name in layouts.branches(site.keys))
-        job = layout_job(build, name, tag, file, site.keys[name], site.source_language)
-        return replace(job, page_links=links, whole=facts.whole)
+        place = layout_place(site, build.layout, name, tag)
+        return replace(layout_job(build, name, tag, place), page_links=links, whole=facts.whole)
     page = "" if is_hidden_intro(site, name, tag) else site.paths[name, tag]
     markdown = markdown_place(build, name, tag)
     markdown_links = dict.fromkeys(
@@ -80,9 +79,14 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
     )
 
 
-def layout_job(build: BuildConfig, name: str, tag: str, file: str, key: str, source_language: str) -> PageJob:
-    """An article's file for another generator; ``file`` is what it is called there."""
-    place = layouts.place(build.layout, file, key, tag, source_language)
+def layout_place(site: Site, layout: Layout, name: str, tag: str) -> layouts.Place:
+    """Where an article's file for another generator goes."""
+    file = layouts.file_name(layout, name, name in site.branches)
+    return layouts.place(layout, file, site.keys[name], tag, site.source_language)
+
+
+def layout_job(build: BuildConfig, name: str, tag: str, place: layouts.Place) -> PageJob:
+    """An article's file for another generator."""
     return PageJob(
         name, tag, markdown=place.path, heading_ids=build.heading_ids, front=tuple(place.front.items())
     )
@@ -120,14 +124,14 @@ def _address(site: Site, article: str, tag: str, page: str) -> str:
 def _markdown_link(site: Site, facts: Facts, article: str, suffix: str, raw: str) -> str:
     """Between Markdown files links stay as written; to what is not published, the source's file."""
     tag = facts.locale
-    if site.published(article, tag) and not article.lower().endswith(".txt"):
-        return raw
     target_tag = tag if site.published(article, tag) else site.source_language
     if not site.published(article, target_tag):
         return raw
     place = f"{target_tag}/{layouts.markdown_name(article)}"
     if is_html(article):
         place = site.paths[article, target_tag]
+    if place == f"{tag}/{article}":
+        return raw
     return relative(place, f"{tag}/{layouts.markdown_name(facts.article)}") + suffix
 
 

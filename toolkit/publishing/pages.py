@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from toolkit import locales
 from toolkit.config import SiteConfig
-from toolkit.publishing import byline, hreflang, structured_data
+from toolkit.publishing import byline, hreflang, layouts, structured_data
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import absolute, relative
 from toolkit.publishing.store import Brief
@@ -61,6 +61,11 @@ class Site:
         if brief is None or not self.published(name, locale) or brief.hidden or brief.machine:
             return False
         return locale == self.source_language or brief.share >= self.config.listed_from
+
+    @cached_property
+    def branches(self) -> frozenset[str]:
+        """See :func:`toolkit.publishing.layouts.branches`."""
+        return layouts.branches(self.keys)
 
     @cached_property
     def listing(self) -> Mapping[str, tuple[str, ...]]:

@@ -109,7 +109,8 @@ class Reading:
             return None
         branches = self.bench.shop.finder.branches if self.build.layout.startswith("hugo") else frozenset()
         file = layouts.file_name(self.build.layout, name, name in branches)
-        job = jobs.layout_job(self.build, name, tag, file, self.names[name], self.tags[0])
+        place = layouts.place(self.build.layout, file, self.names[name], tag, self.tags[0])
+        job = jobs.layout_job(self.build, name, tag, place)
         listed_from = self.bench.shop.project.config.site.listed_from
         return replace(job, key=digest(key, job.front, job.heading_ids, listed_from, sorted(branches))[:24])
 

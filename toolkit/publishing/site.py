@@ -18,7 +18,7 @@ from toolkit.config import Accept, BuildConfig, Layout
 from toolkit.errors import BuildError
 from toolkit.freshness import Records, fingerprint
 from toolkit.project import Article, Project
-from toolkit.publishing import inputs, jobs, layouts, places, report, shared, words, work
+from toolkit.publishing import inputs, jobs, places, report, shared, words, work
 from toolkit.publishing.bodies import Bodies
 from toolkit.publishing.crew import Crew
 from toolkit.publishing.links import Finder
@@ -290,8 +290,7 @@ class _Build:
 
     def _outputs(self, site: Site, name: str, tag: str) -> list[str]:
         if not self.on_site:
-            place = layouts.place(self.settings.layout, name, self.names[name], tag, self.source_language)
-            return [place.path]
+            return [jobs.layout_place(site, self.settings.layout, name, tag).path]
         markdown = jobs.markdown_place(self.settings, name, tag)
         page = "" if jobs.is_hidden_intro(site, name, tag) else site.paths[name, tag]
         return [path for path in (page, markdown) if path]
