@@ -78,6 +78,7 @@ YAML = {
     "anchor": "---\ntitle: &a Words here\nother: *a\n---\n",
     "key in quotes": '---\n"title": Words here\n---\n',
     "comment": "---\ntitle: Words here  # a remark\n---\n",
+    "old mac": "---\rtitle: Words here\rweight: 3\r---\r",
     "windows": "---\r\ntitle: Words here\r\nweight: 3\r\n---\r\n",
     "byte order mark": "\ufeff---\ntitle: Words here\n---\n",
     "dots": "---\ntitle: Words here\n...\n",
@@ -105,6 +106,7 @@ def loaded(text: str) -> object:
     if text.startswith("+++"):
         data = tomllib.loads(content.partition("\n+++")[0])
     else:
+        content = content.replace("\r\n", "\n").replace("\r", "\n")
         data = yaml.safe_load(content.rpartition("\n---" if "\n---" in content else "\n...")[0])
     first = next(iter({key: value for key, value in data.items() if key != "x"}.values()))
     if isinstance(first, dict):
@@ -140,7 +142,7 @@ def test_toml_says_the_target_whatever_it_is(name: str, target: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["Uno.\nDos.", "Uno.\n\nDos.", "Uno.\n\n\nDos.", "Uno.\n- dos"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(
     "scalar",
     [

@@ -17,7 +17,8 @@ from toolkit.formats.decoding import position
 from toolkit.model import Document, Segment, Span
 
 _OPENING = re.compile("\ufeff?(---|\\+\\+\\+)[ \t]*(?:\r\n|\n|\r)")
-_YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.M)
+# A carriage return alone ends a line to a parser of Markdown, and none to re.
+_YAML_END = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.M)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", re.M)
 _YAML_KEY = re.compile(
     r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*(?:[\w.-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*:(?=[ \t\r\n]|\Z)"
@@ -102,7 +103,9 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     block = _block(document.text, document.path)
     assert block is not None  # the segment came from it
     slice_ = document.text[segment.span.start : segment.span.end]
-    newline = "\r\n" if "\r" in document.text and "\r\n" in document.text else "\n"
+    newline = "\n"
+    if "\r" in document.text:
+        newline = "\r\n" if "\r\n" in document.text else "\n" if "\n" in document.text else "\r"
     if block[0] == "toml":
         return toml_values.encode(slice_, target)
     folded = (
