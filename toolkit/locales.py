@@ -110,8 +110,7 @@ class Locale:
         return self._display(other)
 
     def _display(self, other: str) -> str:
-        name = _babel(self.tag).get_display_name(_babel(other))
-        return name or self.tag
+        return _display_name(self.tag, other)
 
     def plural_forms(self) -> str:
         """gettext's ``Plural-Forms`` header value, from CLDR's cardinal rules.
@@ -141,6 +140,12 @@ def _babel(tag: str) -> babel.Locale:
         except (babel.UnknownLocaleError, ValueError):
             parts.pop()
     return babel.Locale("en")
+
+
+@functools.lru_cache(maxsize=1024)
+def _display_name(tag: str, other: str) -> str:
+    """Each page of a site names all of its languages."""
+    return _babel(tag).get_display_name(_babel(other)) or tag
 
 
 @functools.lru_cache(maxsize=128)
