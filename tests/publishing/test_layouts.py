@@ -108,7 +108,7 @@ HTML_LINKS = [
     ("mkdocs-suffix", "docs/block.es.md", "../guides/doses/#much", "../note/", "../../images/box.svg"),
     ("docusaurus", "i18n/es/docusaurus-plugin-content-docs/current/block.md", "guides/doses#much", "note", "images/box.svg"),
     ("jekyll", "es/block.html", "guides/doses.html#much", "note.html", "images/box.svg"),
-    ("plain", "es/block.html", "guides/doses.md#much", "note.txt", "images/box.svg"),
+    ("plain", "es/block.html", "guides/doses.md#much", "note.md", "images/box.svg"),
 ]  # fmt: skip
 
 
@@ -248,3 +248,41 @@ def test_no_translation_brings_an_expression_to_docusaurus(make_project: Callabl
     assert (folder / "a.md").read_text(encoding="utf-8").endswith("# A\n\nWords.\n")
     assert "\nWords. &#123;x()}\n" in (folder / "b.md").read_text(encoding="utf-8")
     assert len(report.refused) == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        (
+            "---\ntitle: A\nbuild:\n  list: always\n\n  render: link\nsitemap:\n  priority: 0.5\nweight: 3\n---\n",
+            {"title": "A", "weight": 3},
+        ),
+        ("---\nbuild: {list: always}\ntitle: >\n  A\n  b\n---\n", {"title": "A b\n"}),
+        (
+            '+++\ntitle = "A"\nsitemap.priority = 0.5\n\n[build]\nlist = "always"\n\n[seo]\ntitle = "x"\nbuild = 1\n'
+            "\n[build.more]\na = 1\n+++\n",
+            {"title": "A", "seo": {"title": "x", "build": 1}},
+        ),
+    ],
+)
+def test_a_key_stands_for_all_of_what_the_author_gave_it(head: str, wanted: dict[str, Any]) -> None:
+    said = {"build": {"list": "never"}, "sitemap": {"disable": True}}
+    made = layouts.with_front(head + "\nWords.\n", said)
+    assert made.endswith(("---\n\nWords.\n", "+++\n\nWords.\n"))
+    assert front(made) == wanted | said
+    assert front(layouts.with_front(made, said)) == wanted | said
+    returns = layouts.with_front((head + "\nWords.\n").replace("\n", "\r\n"), said)
+    assert front(returns.replace("\r\n", "\n")) == wanted | said
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("a.text", "content/es/a.md"), ("a.xhtml", "content/es/a.xhtml")]
+)
+def test_every_suffix_of_a_format_is_known(make_project: Callable[..., Path], name: str, place: str) -> None:
+    words = (
+        "<h1>The title</h1><p>Words.</p>" if name == "a.xhtml" else "March 12, 2024\n\nThe title\n\nWords.\n"
+    )
+    project = Project.find(make_project({name: words}, CONFIG))
+    translated(project, "es")
+    text = written(project, "hugo", place)
+    assert front(text)["title"] == "The title ✓"

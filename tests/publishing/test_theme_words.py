@@ -92,7 +92,7 @@ def test_words_that_nobody_has_translated_say_their_language(make_project: Calla
     assert report.wordless == ("he",)
     text = (project.output_dir / "he/guides/doses.html").read_text(encoding="utf-8")
     mark = ' lang="en" dir="ltr"'
-    assert f'<a class="skip" href="#content"{mark}>Skip to the content</a>' in text
+    assert f'<a class="skip" href="#toolkit-content"{mark}>Skip to the content</a>' in text
     assert f'<p class="alert-title"{mark}>Warning</p>' in text
     assert f'<div class="notices"{mark}' in text
     assert "It is shown in English." in text

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from turbohtml.rewrite import Element
 
 # Attributes with an address, by element (HTML Living Standard, attributes of type URL).
-_ADDRESSES: Mapping[str, tuple[str, ...]] = {
+ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "a": ("href",),
     "area": ("href",),
     "img": ("src", "srcset"),
@@ -39,7 +39,7 @@ _ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "blockquote": ("cite",),
     "q": ("cite",),
 }
-_SELECTOR = ", ".join(f"{tag}[{name}]" for tag, names in _ADDRESSES.items() for name in names)
+_SELECTOR = ", ".join(f"{tag}[{name}]" for tag, names in ADDRESSES.items() for name in names)
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _ALERTS = ("note", "tip", "important", "warning", "caution")
 _SRCSET = re.compile(r"(^|,)(\s*)([^\s,]+)")
@@ -175,7 +175,7 @@ def _comment(comment: Element) -> None:
 
 
 def _address(element: Element, work: Finishing) -> None:
-    for name in _ADDRESSES[element.tag]:
+    for name in ADDRESSES[element.tag]:
         value = element.get(name)
         if not value:
             continue

@@ -1,13 +1,14 @@
 """Heading ids: from the source's words, the same in all languages, so no ``#anchor`` breaks.
 
 Slugs as GitHub makes them (its renderer has no published standard; the rule is that of
-``github-slugger``): lower case, letters, digits, ``_`` and ``-`` kept, blanks to ``-``, a number for
-repeats. An explicit ``{#id}`` or ``id=""`` wins.
+``github-slugger``): lower case, letters and their marks, digits, ``_`` and ``-`` kept, blanks to ``-``, a
+number for repeats. An explicit ``{#id}`` or ``id=""`` wins.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from turbohtml import Element
 
-_DROPPED = re.compile(r"[^\w\- ]")
 _LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -34,7 +34,15 @@ class Heading:
 
 def slug(words: str) -> str:
     """``Before & after`` → ``before--after``; may be empty."""
-    return _DROPPED.sub("", words.strip().lower()).replace(" ", "-").replace("\n", "-").replace("\t", "-")
+    return "".join("-" if char in " \n\t" else char for char in words.strip().lower() if _stays(char))
+
+
+def _stays(char: str) -> bool:
+    """Also marks: in many scripts the vowels are."""
+    return char.isalnum() or char in "_- \n\t" or unicodedata.category(char)[0] == "M" or char in _JOINERS
+
+
+_JOINERS = "\u200c\u200d"
 
 
 class Slugger:
@@ -80,7 +88,7 @@ def outline(html: str, ids: tuple[str, ...] | None = None) -> Outline:
 
     tree = turbohtml.parse_fragment(html)
     found = list(tree.iter_elements(_LEVELS))
-    slugger = Slugger(str(name) for element in tree.iter_elements() if (name := element.attrs.get("id")))
+    slugger = Slugger(filter(None, map(_own_id, tree.iter_elements())))
     result = []
     for index, element in enumerate(found):
         own = element.attrs.get("id")
@@ -99,6 +107,12 @@ def outline(html: str, ids: tuple[str, ...] | None = None) -> Outline:
         "" if first is None else _words(first),
         "" if first is None else _lang(first),
     )
+
+
+def _own_id(element: Element) -> str:
+    """The id that an element has on its page; footnotes get theirs there."""
+    name = str(element.attrs.get("id") or "")
+    return f"fn-{name}" if name and "footnote-definition" in (element.attrs.get("class") or ()) else name
 
 
 def _words(element: Element) -> str:

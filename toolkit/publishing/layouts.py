@@ -37,7 +37,11 @@ def stem(name: str) -> str:
 
 
 def is_html(name: str) -> bool:
-    return name.lower().endswith((".html", ".htm"))
+    return name.lower().endswith((".html", ".htm", ".xhtml"))
+
+
+def is_text(name: str) -> bool:
+    return name.lower().endswith((".txt", ".text"))
 
 
 def markdown_name(name: str) -> str:
@@ -93,7 +97,7 @@ def front_matter(layout: Layout, name: str, front: Mapping[str, Any], facts: Fac
     if is_html(name) and (layout not in _FRONT_IN_HTML | _HTML_IN_MARKDOWN or _stays_whole(layout, facts)):
         return {}
     made = dict(front)
-    if is_html(name) or name.lower().endswith(".txt"):  # which have no front matter of their own
+    if is_html(name) or is_text(name):  # which have no front matter of their own
         made |= {key: value for key, value in (("title", facts.title), ("date", facts.date)) if value}
         if is_html(name) and facts.summary and not facts.summary_lang:
             made["description"] = facts.summary
@@ -140,14 +144,15 @@ def renamed(layout: Layout, url: str, name: str, branch: bool = False) -> str:
 
 def address(layout: Layout, own: str, name: str, suffix: str) -> str:
     """Where an article's page is, seen from the HTML article ``own``: generators look for links in
-    Markdown only. Empty where it is served under the name it has. With the generator's usual addresses.
+    Markdown only. Empty where it keeps its name. With the generator's usual addresses.
 
     :param suffix: query and fragment.
     """
+    if layout == "plain" or layout == "site":
+        file = file_name(layout, name)
+        return "" if file == name else posixpath.relpath(file, posixpath.dirname(own) or ".") + suffix
     base = posixpath.relpath(stem(name), posixpath.dirname(own) or ".")
     folder, _, last = base.rpartition("/")
-    if layout == "plain" or layout == "site":
-        return ""
     if last in _INDEXES:
         base = folder or "."
     if _in_folder(layout, own):
@@ -244,14 +249,10 @@ def with_front(text: str, front: Front, layout: Layout = "hugo") -> str:
         lines = [f"{key}: {_said(value, toml=False)}" for key, value in front.items()]
         return newline.join(["---", *lines, "---", "", ""]) + body
     toml = opening[1] == "+++"
-    head, rest = body[opening.end() : end], body[end:]
+    close = body.rfind("\n", 0, len(body[:end].rstrip())) + 1
+    head, rest = body[opening.end() : close], body[close:]
     for key in front:
-        if toml:
-            # Only above the first table: below it the key would be the table's.
-            top, mark, tables = _split_tables(head)
-            head = re.sub(rf"(?m)^{re.escape(key)}[ \t]*=.*(?:\r?\n|$)", "", top) + mark + tables
-        else:
-            head = re.sub(rf"(?m)^{re.escape(key)}[ \t]*:.*(?:\r?\n|$)", "", head)
+        head = _without_toml(head, re.escape(key)) if toml else _without_yaml(head, re.escape(key))
     sign = " = " if toml else ": "
     lines = [f"{key}{sign}{_said(value, toml)}{newline}" for key, value in front.items()]
     return body[: opening.end()] + "".join(lines) + head + rest
@@ -285,6 +286,15 @@ def _in_yaml(text: str) -> str:
     return f"---\n{said}---\n{body[match.end() :]}"
 
 
-def _split_tables(head: str) -> tuple[str, str, str]:
-    match = re.search(r"(?m)^[ \t]*\[", head)
-    return (head, "", "") if match is None else (head[: match.start()], "", head[match.start() :])
+def _without_yaml(head: str, key: str) -> str:
+    """The lines of a block mapping without the one of a key, and those of its value below it."""
+    return re.sub(rf"(?m)^{key}[ \t]*:.*(?:\n(?:[ \t].*|\r?$))*(?:\n|\Z)", "", head)
+
+
+def _without_toml(head: str, key: str) -> str:
+    """The lines of TOML without a key, with a part of it (``key.part``) and without its table."""
+    table = re.search(r"(?m)^[ \t]*\[", head)
+    # Only above the first table: below it a line with the key would be the table's.
+    top, tables = (head, "") if table is None else (head[: table.start()], head[table.start() :])
+    top = re.sub(rf"(?m)^{key}(?:\.[^=\n]*)?[ \t]*=.*(?:\n|\Z)", "", top)
+    return top + re.sub(rf"(?m)^[ \t]*\[{key}(?:\.[^\]\n]*)?\].*\n(?:(?![ \t]*\[).*(?:\n|\Z))*", "", tables)
