@@ -10,7 +10,7 @@ from typing import Any
 
 import polib
 import pytest
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -287,6 +287,8 @@ REFUSED = [
     ("NUL escape", 'msgid "a"\nmsgstr "b\\0"\n', 2, "NUL"),
     ("backslash at the end", 'msgid "a\\"\nmsgstr "b"\n', 1, "quote is not closed"),
     ("previous of what", '#| hello\nmsgid "a"\nmsgstr "b"\n', 1, "previous text"),
+    ("previous context alone", '#| msgctxt "c"\nmsgid "a"\nmsgstr "b"\n', 2, "without the previous"),
+    ("previous plural alone", '#| msgid_plural "c"\nmsgid "a"\nmsgstr "b"\n', 2, "without the previous"),
     ("previous msgstr", '#| msgstr "a"\nmsgid "a"\nmsgstr "b"\n', 1, "previous text"),
 ]  # fmt: skip
 
@@ -516,6 +518,32 @@ def test_both_readers_take_the_same_files(lines: list[str]) -> None:
     except po_reader._Odd:
         return
     assert fast == po_reader._read_any(text, "")
+
+
+@pytest.mark.parametrize("width", [0, 40, 76])
+def test_previous_texts_come_back_from_babels_comments(width: int) -> None:
+    text = 'A "text", so long that it has to be wrapped somewhere.\nAnd a second line of it \\ here'
+    unit = Unit("a", "b", state=State.STALE, comments=("mine", "| not a text"), previous=text)
+    with_context = Unit("c", "d", "x", State.STALE, previous="e", previous_context="y")
+    catalog = Catalog("es", (unit, with_context), HEADER)
+    held = read_po(io.BytesIO(po.dumps(catalog).encode()))
+    written = io.BytesIO()
+    write_po(written, held, width=width)
+    read = po.loads(written.getvalue().decode())
+    assert [(u.previous_context, u.previous, u.state) for u in read.units] == [
+        (None, text, State.STALE),
+        ("y", "e", State.STALE),
+    ]
+    assert read.units[0].comments == ("mine", "| not a text")
+
+
+def test_a_comment_that_only_looks_like_babels_is_a_comment() -> None:
+    for comment in ('| msgid "open', '| "text"', '| msgid "a" b'):
+        entry = f'# {comment}\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n'
+        assert po.loads(entry).units[0].comments == (comment,)
+        assert po.loads(entry).units[0].previous is None
+    accepted = '# | msgid "c"\nmsgid "a"\nmsgstr "b"\n'
+    assert po.loads(accepted).units[0].comments == ('| msgid "c"',)
 
 
 # GNU gettext

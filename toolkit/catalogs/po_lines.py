@@ -14,6 +14,7 @@ from toolkit.errors import CatalogError
 
 _STRINGS = re.compile(r'[ \t]*"((?:[^"\\]|\\.)*)"')
 _KEYWORD = re.compile(r"(msgid_plural|msgid|msgctxt|msgstr)(?:\s*\[\s*([0-9]{1,3})\s*\])?(?=[\s\"]|$)")
+_CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"\Z')
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 
 
@@ -239,9 +240,51 @@ class LineReader:
             raise self.fail("msgctxt without a msgid", line=entry.line)
         if not entry.targets:
             raise self.fail("msgid without a msgstr", line=entry.line)
+        if entry.previous is None:
+            self._earlier(entry)
         self.entries.append(entry)
         self._entry = Entry()
         self._slot = self._previous_slot = None
+
+    def _earlier(self, entry: Entry) -> None:
+        """An entry without a previous msgid: Babel writes those as comments."""
+        if entry.previous_context is not None or entry.previous_plural is not None:
+            raise self.fail("a previous msgctxt or msgid_plural without the previous msgid", line=entry.line)
+        if "fuzzy" not in entry.flags or not any(BABELS(comment) for comment in entry.comments):
+            return
+        comments, lines = _parted(entry.comments)
+        reader = LineReader(self.path)
+        try:
+            found = reader.read("\n".join((*lines, 'msgid "-"', 'msgstr ""')))[0]
+        except CatalogError:
+            return  # somebody's own words
+        entry.comments = comments
+        entry.previous = found.previous
+        entry.previous_context, entry.previous_plural = found.previous_context, found.previous_plural
+
+
+BABELS = re.compile(r'\| (?:msg(?:id|ctxt|id_plural) )?"').match
+"""A comment that was a line of a previous text, until Babel read the file and wrote it."""
+
+
+def _parted(comments: list[str]) -> tuple[list[str], list[str]]:
+    """The comments that are none of Babel's, and its own as the ``#|`` lines they were.
+
+    Babel wraps them like any other comment.
+    """
+    others: list[str] = []
+    lines: list[str] = []
+    is_open = False
+    for comment in comments:
+        if is_open:
+            lines[-1] += f" {comment}"
+        elif BABELS(comment):
+            lines.append(f"#{comment}")
+        else:
+            others.append(comment)
+            continue
+        is_open = not _CLOSED.search(lines[-1])
+    return others, lines
 
 
 def _after_marker(raw: str, length: int) -> str:

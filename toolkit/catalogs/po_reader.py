@@ -219,6 +219,8 @@ def _read_comments(head: str) -> _Comments:
         elif kind == "#:":
             places += f" {line[2:].strip()}"
         elif kind == "# " or line == "#":
+            if line[2:4] == "| ":
+                raise _Odd  # maybe a previous text that Babel has made a comment of
             comments += (line[2:].rstrip(),)
         elif kind in ("#,", "#="):
             flags += tuple([flag for part in line[2:].split(",") if (flag := part.strip())])

@@ -66,7 +66,7 @@ def _unit(out: list[str], unit: Unit, main: Syntax | None, location: Location) -
     elif unit.flags:
         out.append("#, " + ", ".join(unit.flags))
     mark = "#~ " if unit.obsolete else ""
-    if unit.previous is not None or unit.previous_context is not None:
+    if unit.previous is not None:  # GNU gettext reads its context and plural only with it
         _previous(out, unit, "#~| " if unit.obsolete else "#| ")
     if unit.context is not None:
         _text(out, mark, "msgctxt", unit.context)
@@ -99,8 +99,7 @@ def _extracted(out: list[str], unit: Unit, main: Syntax | None) -> None:
 def _previous(out: list[str], unit: Unit, mark: str) -> None:
     if unit.previous_context is not None:
         _text(out, mark, "msgctxt", unit.previous_context)
-    if unit.previous is not None:
-        _text(out, mark, "msgid", unit.previous)
+    _text(out, mark, "msgid", unit.previous or "")
     if unit.previous_plural is not None:
         _text(out, mark, "msgid_plural", unit.previous_plural)
 
