@@ -26,8 +26,16 @@ _PREFIXED = (
 )
 _DISSOLVED = re.compile(rf"\b(?:{_PREFIXED}|\w{{3,}}less(?:ly|ness)?|\w+-free)\b", re.IGNORECASE)
 _WITHOUT_SUFFIXES = re.compile(rf"\b(?:{_PREFIXED})\b", re.IGNORECASE)
-_REPEATED = frozenset({"negation.concord", "negation.bound", "negation.paired"})
-_MARKS = frozenset({"negation.strong", "negation.concord", "negation.bound", "negation.paired"})
+_REPEATED = frozenset(
+    {
+        "negation.concord",
+        "negation.bound",
+        "negation.paired",
+        "negation.equated",
+        "negation.equivalent",
+    }
+)
+_MARKS = _REPEATED | {"negation.strong"}
 _OTHERS = (_MARKS | {"negation.weak", "negation.prefixed", "negation.kin"}) - {"negation.strong"}
 _COSTS = {
     ("strong", "strong"): 0.0,
@@ -100,6 +108,12 @@ def _kind(mark: Mark, negated: set[int], having: frozenset[int]) -> str:
         if label == "negation.bound":
             # "ningún" after a verb needs its "no"; alone it negates only where its clause begins
             return "doubtful" if mark.sentence in negated else "strong" if mark.first else ""
+        if label == "negation.equated":
+            # "es ningún" needs its "no" as well, but on a scale: "0 es ningún dolor"
+            return "doubtful" if mark.sentence in negated else "strong" if mark.numbered else ""
+        if label == "negation.equivalent":
+            # "significa ningún", too, unless something is explained by it: "el verde significa ningún riesgo"
+            return "doubtful" if mark.sentence in negated else "" if mark.first else "strong"
         if label == "negation.weak":
             return "excuse"
         if label == "negation.prefixed":

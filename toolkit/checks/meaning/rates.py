@@ -18,7 +18,7 @@ MINUTES = {
 
 _RATES = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 _COUNTS = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
-_ABBREVIATED = {"twice-daily": 2.0, "thrice-daily": 3.0, "four-daily": 4.0}
+_A_DAY = {"twice-daily": 2.0, "thrice-daily": 3.0, "four-daily": 4.0, "half-hourly": 48.0}
 
 
 def add(
@@ -59,8 +59,8 @@ def phrase(cursor: Cursor, element: Element, frequency: str) -> int:
         level = OPTIONAL if frequency == "once" else SOFT
         cursor.out.append(Item("number", count, "", element.text, level, place=cursor.place(element)))
         return 1
-    if frequency in _ABBREVIATED:
-        add(cursor, _ABBREVIATED[frequency], MINUTES["day"], element.text)
+    if frequency in _A_DAY:
+        add(cursor, _A_DAY[frequency], MINUTES["day"], element.text)
         return 1
     return 0
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from toolkit.checks.meaning import grouping
-from toolkit.checks.meaning.elements import Element, Item, elements
+from toolkit.checks.meaning.elements import OPTIONAL, Element, Item, elements
 from toolkit.checks.meaning.lexicon import Lexicon, lexicon
 from toolkit.checks.meaning.tokens import Style, Tokens, normal
 
@@ -30,6 +30,8 @@ class Mark(NamedTuple):
     """Index of its first token."""
     first: bool = False
     """Nothing stands before it in its clause."""
+    numbered: bool = False
+    """A number stands before it in its clause."""
 
 
 class Reading(NamedTuple):
@@ -92,7 +94,7 @@ def read(text: str, language: str, territory: str = "") -> Reading:
 def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]:
     marks: list[Mark] = []
     breaks: list[int] = []
-    first = True
+    first, numbered = True, False
     denied = -_NEXT - 1
     for element in found:
         kind = element.kind
@@ -103,14 +105,15 @@ def _marks(found: Sequence[Element]) -> tuple[tuple[Mark, ...], tuple[int, ...]]
             elif "action" in element.keys and element.at - denied <= _NEXT:
                 # "do not stop" means go on
                 labels = tuple(_OPPOSITE.get(label, label) for label in labels)
-            marks.append(Mark(labels, element.text, len(breaks), element.at, first))
+            marks.append(Mark(labels, element.text, len(breaks), element.at, first, numbered))
             first = False
         elif kind == "break":
             breaks.append(element.at)
-            first = True
+            first, numbered = True, False
             denied = -_NEXT - 1
         else:
             first = kind == "sign" and element.text in _CLAUSE_SIGNS
+            numbered = not first and (numbered or (kind == "number" and element.level != OPTIONAL))
     if breaks and found[-1].kind == "break":
         breaks.pop()
     return tuple(marks), tuple(breaks)
