@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Addresses and heading ids changed in Markdown: every spelling of theirs, and nothing besides."""
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.publishing.conftest import CONFIG, translated
+from toolkit.config import Layout
 from toolkit.project import Project
 from toolkit.publishing.body import render
 from toolkit.publishing.headings import outline
@@ -126,3 +128,45 @@ def test_a_page_has_no_id_that_a_heading_could_have(make_project: Callable[..., 
     text = (project.output_dir / "es/a.html").read_text("utf-8")
     assert text.count('id="content"') == 1
     assert '<h2 id="content">' in text
+
+
+TWINS: Mapping[str, str] = {
+    "a.md": "# From md\n\nSome words. [t](a.txt) [h](a.html)\n",
+    "a.txt": "From txt\n\nSome words here.\n",
+    "a.html": "<h1>From html</h1>\n<p>Some words here. <a href='a.txt#x'>t</a></p>\n",
+    "b.md": "# B\n\n[m](a.md) [t](./a.txt) [h](a.html#x) and words.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("layout", "folder", "files", "links"),
+    [
+        ("site", "es/", ("a.md", "a.txt.md", "a.html.html"), "[m](a.md) [t](a.txt.md) [h](a.html.html#x)"),
+        ("plain", "es/", ("a.md", "a.txt.md", "a.html"), "[m](a.md) [t](./a.txt.md) [h](a.html#x)"),
+        ("hugo", "content/es/", ("a.md", "a.txt.md", "a.html"), "[m](a.md) [t](./a.txt.md) [h](a.html#x)"),
+        (
+            "mkdocs",
+            "docs/es/",
+            ("a.md", "a.txt.md", "a.html.md"),
+            "[m](a.md) [t](./a.txt.md) [h](a.html.md#x)",
+        ),
+    ],
+)
+def test_articles_that_differ_in_suffix_only_have_files_of_their_own(
+    make_project: Callable[..., Path], layout: Layout, folder: str, files: tuple[str, ...], links: str
+) -> None:
+    root = make_project({name: text for name, text in TWINS.items() if name == "b.md"}, CONFIG)
+    for name in ("a.txt", "a.md", "a.html"):  # each build finds one more
+        (root / "source_articles" / name).write_text(TWINS[name], "utf-8")
+        project = Project.find(root)
+        translated(project, "es")
+        report = build(project, layout=layout)
+    assert not report.errors
+    assert report.unchanged >= 0
+    found = {name: (project.output_dir / folder / name).read_text("utf-8") for name in (*files, "b.md")}
+    assert links in found["b.md"]
+    for name, words in zip(files, ("From md", "From txt", "From html"), strict=True):
+        assert words in found[name]
+    if layout == "plain":
+        assert "'a.txt.md#x'" in found["a.html"] or '"a.txt.md#x"' in found["a.html"]
+    assert build(project, layout=layout, force=True).written == 0

@@ -50,12 +50,14 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
     facts = site.facts[name, tag]
     if build.layout != "site":
         links = tuple(
-            layouts.address(build.layout, name, link.article, link.suffix) or link.raw for link in facts.links
+            layouts.address(build.layout, name, link.article, link.suffix, is_twin(site, link.article))
+            or link.raw
+            for link in facts.links
         )
         place = layout_place(site, build.layout, name, tag)
         return replace(layout_job(build, name, tag, place), page_links=links, whole=facts.whole)
     page = "" if is_hidden_intro(site, name, tag) else site.paths[name, tag]
-    markdown = markdown_place(build, name, tag)
+    markdown = markdown_place(site, build, name, tag)
     markdown_links = dict.fromkeys(
         (link.raw, new)
         for link in (facts.links if markdown else ())
@@ -81,7 +83,7 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
 
 def layout_place(site: Site, layout: Layout, name: str, tag: str) -> layouts.Place:
     """Where an article's file for another generator goes."""
-    file = layouts.file_name(layout, name, name in site.branches)
+    file = layouts.file_name(layout, name, name in site.branches, is_twin(site, name))
     return layouts.place(layout, file, site.keys[name], tag, site.source_language)
 
 
@@ -105,9 +107,18 @@ def is_hidden_intro(site: Site, name: str, tag: str) -> bool:
     return is_intro(site, name) and site.briefs[name, tag].machine
 
 
-def markdown_place(build: BuildConfig, name: str, tag: str) -> str:
+def is_twin(site: Site, name: str) -> bool:
+    """Whether another article differs from it in suffix only."""
+    return site.keys[name] == name
+
+
+def markdown_place(site: Site, build: BuildConfig, name: str, tag: str) -> str:
     """Of the Markdown beside an article's page; empty for none."""
-    return f"{tag}/{layouts.markdown_name(name)}" if build.markdown and not is_html(name) else ""
+    return _markdown(site, name, tag) if build.markdown and not is_html(name) else ""
+
+
+def _markdown(site: Site, name: str, tag: str) -> str:
+    return f"{tag}/{layouts.markdown_name(name, is_twin(site, name))}"
 
 
 def variables(values: Mapping[str, str], words: Words) -> tuple[tuple[str, str], ...]:
@@ -127,12 +138,10 @@ def _markdown_link(site: Site, facts: Facts, article: str, suffix: str, raw: str
     target_tag = tag if site.published(article, tag) else site.source_language
     if not site.published(article, target_tag):
         return raw
-    place = f"{target_tag}/{layouts.markdown_name(article)}"
-    if is_html(article):
-        place = site.paths[article, target_tag]
+    place = site.paths[article, target_tag] if is_html(article) else _markdown(site, article, target_tag)
     if place == f"{tag}/{article}":
         return raw
-    return relative(place, f"{tag}/{layouts.markdown_name(facts.article)}") + suffix
+    return relative(place, _markdown(site, facts.article, tag)) + suffix
 
 
 class Keys:

@@ -44,24 +44,30 @@ def is_text(name: str) -> bool:
     return name.lower().endswith((".txt", ".text"))
 
 
-def markdown_name(name: str) -> str:
-    """Name of the localised Markdown: the article's, or with ``.md`` for plain text."""
-    return name if name.lower().endswith((".md", ".markdown", ".mdx")) else f"{stem(name)}.md"
+def markdown_name(name: str, twin: bool = False) -> str:
+    """Name of the localised Markdown: the article's, or with ``.md`` for plain text.
+
+    :param twin: another article differs from it in suffix only, and might have that name.
+    """
+    if name.lower().endswith((".md", ".markdown", ".mdx")):
+        return name
+    return f"{name}.md" if twin else f"{stem(name)}.md"
 
 
-def file_name(layout: Layout, name: str, branch: bool = False) -> str:
+def file_name(layout: Layout, name: str, branch: bool = False, twin: bool = False) -> str:
     """What an article's file is called in a generator's folders. HTML is a page for Hugo and Jekyll;
     Docusaurus and MkDocs have pages of Markdown only, in which HTML may stand.
 
     :param branch: it is the index of a folder with more articles, which Hugo would not see beside an
         ``index.md`` (it makes a leaf bundle): there it is ``_index.md``.
+    :param twin: as in :func:`markdown_name`.
     """
     if branch and layout.startswith("hugo"):
         folder, slash, last = name.rpartition("/")
         name = f"{folder}{slash}_{last}"
     if is_html(name) and layout not in _HTML_IN_MARKDOWN:
         return name
-    return markdown_name(name)
+    return markdown_name(name, twin)
 
 
 def branches(names: Iterable[str]) -> frozenset[str]:
@@ -128,30 +134,31 @@ _UNLISTED: Mapping[Layout, Front] = {
 ``unlisted``, the search of Material for MkDocs, jekyll-sitemap."""
 
 
-def renamed(layout: Layout, url: str, name: str, branch: bool = False) -> str:
+def renamed(layout: Layout, url: str, name: str, branch: bool = False, twin: bool = False) -> str:
     """The address of an article as a Markdown file writes it, where its file is called otherwise.
 
-    :param url: as written. :param name: the article it leads to. :param branch: as in :func:`file_name`.
+    :param url: as written. :param name: the article it leads to. :param branch: as in :func:`file_name`,
+        and so is ``twin``.
     """
     path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", url, re.DOTALL).groups()  # type: ignore[union-attr]
     suffix = name[name.rfind(".") :]
-    file = file_name(layout, name, branch)
+    file = file_name(layout, name, branch, twin)
     if file == name or not path.lower().endswith(suffix.lower()):
         return url
     folder, slash, _ = path.rpartition("/")
     return f"{folder}{slash}{posixpath.basename(file)}{mark}{rest}"
 
 
-def address(layout: Layout, own: str, name: str, suffix: str) -> str:
+def address(layout: Layout, own: str, name: str, suffix: str, twin: bool = False) -> str:
     """Where an article's page is, seen from the HTML article ``own``: generators look for links in
     Markdown only. Empty where it keeps its name. With the generator's usual addresses.
 
-    :param suffix: query and fragment.
+    :param suffix: query and fragment. :param twin: as in :func:`file_name`.
     """
+    file = file_name(layout, name, twin=twin)
     if layout == "plain" or layout == "site":
-        file = file_name(layout, name)
         return "" if file == name else posixpath.relpath(file, posixpath.dirname(own) or ".") + suffix
-    base = posixpath.relpath(stem(name), posixpath.dirname(own) or ".")
+    base = posixpath.relpath(stem(file), posixpath.dirname(own) or ".")
     folder, _, last = base.rpartition("/")
     if last in _INDEXES:
         base = folder or "."

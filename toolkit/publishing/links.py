@@ -10,9 +10,10 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
@@ -70,14 +71,21 @@ class Finder:
             found.append(self._with_stem(stem))
         return min(filter(None, found), default=None)
 
+    def is_twin(self, name: str) -> bool:
+        """Whether another article differs from it in suffix only."""
+        stem = name[: name.rfind(".")]
+        return sum(1 for _ in islice(self._all_with_stem(stem), 2)) > 1
+
     def _with_stem(self, stem: str) -> str | None:
+        return next(self._all_with_stem(stem), None)
+
+    def _all_with_stem(self, stem: str) -> Iterator[str]:
         for at in range(bisect_left(self.names, stem + "."), len(self.names)):
             name = self.names[at]
             if not name.startswith(stem + "."):
-                return None
+                return
             if name.rfind(".") == len(stem):
-                return name
-        return None
+                yield name
 
     def find(self, url: str, base: str) -> Target:
         """What ``url`` in the article ``base`` leads to."""

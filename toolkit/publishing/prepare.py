@@ -269,18 +269,23 @@ class _Page:
 
     def _renamed(self, markdown: str) -> str:
         """Links to articles whose files are called otherwise in the generator's folders."""
-        layout, branches = self.shop.build.layout, self.shop.finder.branches
         new = {
             url: name
             for url, to in self.addresses.items()
-            if to.kind == "article"
-            and (name := layouts.renamed(layout, url, to.name, to.name in branches)) != url
+            if to.kind == "article" and (name := self._file(url, to.name)) != url
         }
         if not new:
             return markdown
         from toolkit.publishing.markdown_links import changed
 
         return changed(markdown, new)
+
+    def _file(self, url: str, name: str) -> str:
+        """The address ``url`` of an article, as its file is called in the generator's folders."""
+        finder = self.shop.finder
+        return layouts.renamed(
+            self.shop.build.layout, url, name, name in finder.branches, finder.is_twin(name)
+        )
 
     # Facts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from toolkit.config import BuildConfig
 from toolkit.project import Article
@@ -108,11 +109,18 @@ class Reading:
         if self.build.layout == "site" or jobs.is_html(name) or not self.wants(tag):
             return None
         branches = self.bench.shop.finder.branches if self.build.layout.startswith("hugo") else frozenset()
-        file = layouts.file_name(self.build.layout, name, name in branches)
+        twins = self._twins
+        file = layouts.file_name(self.build.layout, name, name in branches, name in twins)
         place = layouts.place(self.build.layout, file, self.names[name], tag, self.tags[0])
         job = jobs.layout_job(self.build, name, tag, place)
         listed_from = self.bench.shop.project.config.site.listed_from
-        return replace(job, key=digest(key, job.front, job.heading_ids, listed_from, sorted(branches))[:24])
+        made_from = (key, job.front, job.heading_ids, listed_from, sorted(branches), twins)
+        return replace(job, key=digest(*made_from)[:24])
+
+    @cached_property
+    def _twins(self) -> tuple[str, ...]:
+        """Articles from which others differ in suffix only; see :func:`toolkit.publishing.jobs.is_twin`."""
+        return tuple(name for name, key in self.names.items() if key == name)
 
     def _still(self, article: Article, row: Row, same_names: bool) -> bool:
         """Whether a page is made from the same as before, its addresses lead where they led, and

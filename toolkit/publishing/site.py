@@ -291,7 +291,7 @@ class _Build:
     def _outputs(self, site: Site, name: str, tag: str) -> list[str]:
         if not self.on_site:
             return [jobs.layout_place(site, self.settings.layout, name, tag).path]
-        markdown = jobs.markdown_place(self.settings, name, tag)
+        markdown = jobs.markdown_place(site, self.settings, name, tag)
         page = "" if jobs.is_hidden_intro(site, name, tag) else site.paths[name, tag]
         return [path for path in (page, markdown) if path]
 
