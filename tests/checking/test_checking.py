@@ -21,12 +21,11 @@ from toolkit.checking import (
     all_checks,
     check_project,
     check_unit,
-    check_units,
     selection,
 )
 from toolkit.checking import baseline as baselines
 from toolkit.checking.checker import Source
-from toolkit.checking.units import mended
+from toolkit.checking.units import check_pairs, mended, pair_of
 from toolkit.checks.base import Check, Pair, Problem
 from toolkit.config import ChecksConfig, Config, LocaleChecksConfig
 from toolkit.errors import ConfigError
@@ -289,7 +288,9 @@ def test_several_processes_find_the_same_in_the_same_order(make_project: Make) -
     project = Project.find(root)
     alone, together = (check_project(project, jobs=jobs) for jobs in (1, 2))
     assert alone == together
-    assert {"doses", "inconsistent", "broken-link", "missing-catalog"} <= set(alone.by_check)
+    assert {"doses", "inconsistent", "broken-link", "missing-catalog"} <= {
+        one.check for one in alone.findings
+    }
 
 
 def test_a_checker_goes_to_processes_that_are_not_forked(make_project: Make) -> None:
@@ -335,7 +336,8 @@ def test_checks_that_need_the_same_are_asked_once(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(selection, "all_checks", lambda: (made("one"), made("two")))
     planner = Planner(Config())
     units = [Unit("Short", "Corto"), Unit("A longer text", "Un texto largo")]
-    found = list(check_units(units, "es", planner=planner))
+    plan = planner.plan("es")
+    found = check_pairs([pair_of(unit, "es", plan) for unit in units], plan)
     assert [(finding.check, finding.msgid) for finding in found] == [
         ("one", "A longer text"),
         ("two", "A longer text"),

@@ -10,7 +10,7 @@ from toolkit.checking.checker import Checker
 from toolkit.checking.registry import all_checks
 from toolkit.checking.runner import Result, check_project
 from toolkit.checking.selection import Choice, Planner
-from toolkit.checking.units import Terms, check_unit, check_units, mended
+from toolkit.checking.units import Terms, check_unit, mended
 
 __all__ = [
     "Checker",
@@ -21,6 +21,5 @@ __all__ = [
     "all_checks",
     "check_project",
     "check_unit",
-    "check_units",
     "mended",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.checking.checker import Checker
@@ -34,10 +34,6 @@ class Result:
 
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
-
-    @property
-    def by_check(self) -> Mapping[str, int]:
-        return dict(sorted(Counter(finding.check for finding in self.findings).items()))
 
     def fails(self, fail_on: str) -> bool:
         """Whether a finding is as severe as ``fail_on``, or more."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import operator
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_LABELS: frozenset[str] = frozenset()
-_SOME = 64
-"""Units checked at once where there may be any number of them."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -188,14 +185,6 @@ def default_planner() -> Planner:
     return Planner(Config(), NO_CHOICE)
 
 
-def check_units(units: Iterable[Unit], locale: str, *, planner: Planner | None = None) -> Iterator[Finding]:
-    """Findings of many units, without a project."""
-    plan = (planner or default_planner()).plan(locale)
-    living = (unit for unit in units if unit.target and not unit.obsolete)
-    while some := [pair_of(unit, locale, plan) for unit in itertools.islice(living, _SOME)]:
-        yield from check_pairs(some, plan)
-
-
 def mended(unit: Unit, locale: str, *, planner: Planner, **context: object) -> Unit | None:
     """The unit with all that is certain mended; None where there is nothing.
 
@@ -215,4 +204,4 @@ def mended(unit: Unit, locale: str, *, planner: Planner, **context: object) -> U
     return None if current.target == unit.target else current
 
 
-__all__ = ["Choice", "Terms", "check_pairs", "check_unit", "check_units", "mended", "pair_of"]
+__all__ = ["Choice", "Terms", "check_pairs", "check_unit", "mended", "pair_of"]
