@@ -115,6 +115,48 @@ def test_files_beside_articles_come_along(site: Project) -> None:
     assert (site.output_dir / "es/images/box.svg").read_text(encoding="utf-8") == "<svg/>"
 
 
+def test_every_way_to_show_a_file_takes_it_along(make_project: Callable[..., Path]) -> None:
+    html = """<h1>A</h1><p style="background: url('i/back.png')">Words.</p>
+<style>@import "i/own.css"; .x { background: url(i/b%20c.png) }</style>
+<link rel="stylesheet" href="i/sheet.css"><video src="i/v.mp4" poster="i/poster.png"></video>
+<img src="i/a.png" srcset="i/a,1.png 1x, i/a2.png 2x, data:image/png;base64,AAAA 3x" alt="">
+<svg><image href="i/svg.png"/><use xlink:href="i/use.svg#a"/></svg>
+"""
+    sheet = "@import 'more/more.css'; @font-face { src: url( \"font.woff2\" ) } .y { background: url(../../secret.png) }"
+    shown = [
+        "back.png",
+        "b c.png",
+        "v.mp4",
+        "poster.png",
+        "a.png",
+        "a,1.png",
+        "a2.png",
+        "svg.png",
+        "use.svg",
+        "font.woff2",
+    ]
+    files = {f"g/i/{name}": name for name in [*shown, "more/deep.png", "unused.png"]}
+    files |= {
+        "g/i/sheet.css": sheet,
+        "g/i/own.css": "",
+        "g/i/more/more.css": "p { background: url(deep.png) }",
+    }
+    markdown = '# B\n\n<div style="background: url(i/back.png)">\n\nWords.\n\n</div>\n'
+    project = Project.find(
+        make_project(files | {"g/a.html": html, "g/b.md": markdown, "secret.png": ""}, CONFIG)
+    )
+    translated(project, "es")
+    report = build(project)
+    assert report.errors == ()
+    assert report.broken == ()
+    found = {path.name for path in (project.output_dir / "es/g/i").rglob("*") if path.is_file()}
+    assert found == {*shown, "deep.png", "sheet.css", "own.css", "more.css"}
+    (project.source_dir / "g/i/own.css").write_text("p { background: url(unused.png) }")
+    build(again(project), layout="hugo")
+    assert (project.output_dir / "content/es/g/i/unused.png").is_file()
+    assert (project.output_dir / "content/es/g/i/back.png").is_file()
+
+
 @pytest.mark.parametrize(
     "url", ["../../../../etc/passwd", "../secret.txt", "/etc/passwd", "..%2f..%2fsecret.txt"]
 )

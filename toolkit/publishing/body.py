@@ -38,11 +38,16 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "input": ("src",),
     "blockquote": ("cite",),
     "q": ("cite",),
+    "image": ("href", "xlink:href"),  # these two in SVG
+    "use": ("href", "xlink:href"),
 }
-_SELECTOR = ", ".join(f"{tag}[{name}]" for tag, names in ADDRESSES.items() for name in names)
+_SELECTOR = ", ".join(
+    f"{tag}[{name}]" if ":" not in name else tag for tag, names in ADDRESSES.items() for name in names
+)
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _ALERTS = ("note", "tip", "important", "warning", "caution")
-_SRCSET = re.compile(r"(^|,)(\s*)([^\s,]+)")
+_SRCSET = re.compile(r"([\s,]*)([^\s,](?:\S*[^\s,])?)([^,(]*(?:\([^)]*\)[^,(]*)*)")
+"""What stands before an address, itself (with commas within), and what follows (HTML, section 4.8.4.2)."""
 
 
 @dataclass(slots=True)
@@ -180,7 +185,7 @@ def _address(element: Element, work: Finishing) -> None:
         if not value:
             continue
         if name == "srcset":
-            new = _SRCSET.sub(lambda match: match[1] + match[2] + work.address(match[3]), value)
+            new = _SRCSET.sub(lambda match: match[1] + work.address(match[2]) + match[3], value)
         else:
             new = work.address(value)
         if new != value:

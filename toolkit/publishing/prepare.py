@@ -13,7 +13,7 @@ from toolkit import formats, locales
 from toolkit.errors import ArticleError, CatalogError
 from toolkit.model import Catalog, Segment
 from toolkit.project import Article
-from toolkit.publishing import body, front, layouts, plaintext, snapshots
+from toolkit.publishing import body, front, layouts, plaintext, snapshots, styles
 from toolkit.publishing.compose import Composed, compose, compose_marked
 from toolkit.publishing.facts import Address, Facts, Link, Prepared, Refused
 from toolkit.publishing.fallback import wrapping
@@ -226,6 +226,7 @@ class _Page:
         same = markdown == self.origin.markdown
         for url in self.origin.addresses if same else body.addresses(body.render(markdown)):
             self._address(url)
+        self._shown_by_styles(markdown)
         markdown = self._renamed(markdown)
         facts = self.facts(composed=composed, used=used)
         if ids is None:
@@ -240,6 +241,7 @@ class _Page:
         # Another generator dresses pages in its own way.
         dress = body.finish if self.shop.pages and not self.origin.whole else body.finish_whole
         finished = dress(html, work)
+        self._shown_by_styles(html)
         facts = self.facts(composed=composed, used=used, outlined=outlined)
         return Prepared(facts, finished, markdown, ids=ids)
 
@@ -266,6 +268,11 @@ class _Page:
         elif found.kind == "broken":
             self.broken[url] = None
         return url
+
+    def _shown_by_styles(self, text: str) -> None:
+        """Pictures and fonts that styles in the article name come along as well."""
+        for name in styles.files(self.shop.finder, text, self.origin.article.name):
+            self.assets[name] = None
 
     def _renamed(self, markdown: str) -> str:
         """Links to articles whose files are called otherwise in the generator's folders."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.config import Layout
 from toolkit.project import Project
-from toolkit.publishing import jobs, layouts, places, work
+from toolkit.publishing import jobs, layouts, places, styles, work
 from toolkit.publishing.links import Finder, absolute, relative
 from toolkit.publishing.pages import Site
 from toolkit.publishing.state import Manifest, digest, digest_of
@@ -165,10 +165,13 @@ def write_assets(
 ) -> None:  # fmt: skip
     """Files that published pages show, beside the pages; ``name.es.png`` stands in for ``name.png``."""
     wanted: dict[str, str] = {}
+    shown: dict[tuple[str, ...], list[str]] = {}
     for (_name, tag), brief in site.briefs.items():
         if not brief.publish or not wants(tag):
             continue
-        for asset in brief.assets:
+        if brief.assets not in shown:
+            shown[brief.assets] = styles.with_sheets(finder, brief.assets)
+        for asset in shown[brief.assets]:
             stem, dot, suffix = asset.rpartition(".")
             own = f"{stem}.{tag}{dot}{suffix}"
             place = layouts.asset(layout, asset, tag, site.source_language)
