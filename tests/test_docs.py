@@ -48,18 +48,23 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, "PATH": path, "HOME": str(home), "NO_COLOR": "1"}
 
 
-@pytest.mark.parametrize(("path", "code"), SHELL)
-def test_shell_blocks_run(path: Path, code: str, tmp_path: Path) -> None:
-    """Every ``sh`` block runs as it stands, in a copy of the sample content."""
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", code],
-        cwd=sample(tmp_path),
-        env=environment(tmp_path),
+def shell(code: str, folder: Path, options: str = "-euo") -> subprocess.CompletedProcess[str]:
+    """What a shell makes of ``code`` in a copy of the sample content."""
+    return subprocess.run(
+        ["bash", options, "pipefail", "-c", code],
+        cwd=sample(folder),
+        env=environment(folder),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=300,
     )
+
+
+@pytest.mark.parametrize(("path", "code"), SHELL)
+def test_shell_blocks_run(path: Path, code: str, tmp_path: Path) -> None:
+    """Every ``sh`` block runs as it stands."""
+    done = shell(code, tmp_path)
     assert done.returncode == 0, f"{path.name}:\n{code}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,17 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+_TOUCH = """() => {
+  document.addEventListener('click', event => event.preventDefault());
+  for (const element of document.querySelectorAll('*')) {
+    const address = element.href || element.src || '';
+    if (/^(javascript|vbscript|data):/i.test(address)) window.owned = element.outerHTML;
+    for (const name of element.getAttributeNames()) if (name.startsWith('on')) window.owned = name;
+    for (const type of ['click', 'mouseover', 'focus', 'toggle', 'error'])
+      element.dispatchEvent(new Event(type, {bubbles: true, cancelable: true}));
+  }
+}"""
 
 
 def npm_file(package: str, path: str) -> Path:
@@ -50,6 +61,26 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def unprotected() -> Iterator[Callable[[str, str], None]]:
+    """Visits a page, without its own policy, and does to it what a reader may do; nothing of it may run.
+
+    Called with an address and what to say of the page where something does.
+    """
+    with chromium() as browser:
+        tab = browser.new_context(bypass_csp=True).new_page()
+        dialogs: list[str] = []
+        tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+        def visit(address: str, about: str) -> None:
+            tab.goto(address)
+            tab.evaluate(_TOUCH)
+            assert tab.evaluate("typeof window.owned") == "undefined", about
+            assert dialogs == [], about
+
+        yield visit
 
 
 def nu_messages(pages: list[Path]) -> list[str]:

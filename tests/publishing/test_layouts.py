@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.publishing.conftest import ARTICLES, CONFIG, translated
+from tests.publishing.conftest import ARTICLES, CONFIG, again, translated
 from toolkit.config import Layout
 from toolkit.model import State
 from toolkit.project import Project
@@ -213,7 +213,7 @@ def test_a_changed_threshold_of_lists_changes_the_files(make_project: Callable[.
     assert "sitemap" not in place.read_text(encoding="utf-8")
     assert front(place.read_text(encoding="utf-8"))["translation"] == "partial"
     (project.root / "toolkit.toml").write_text(CONFIG + "listed-from = 1.0\n", encoding="utf-8")
-    build(Project.find(project.root), layout="jekyll")
+    build(again(project), layout="jekyll")
     assert "sitemap: false" in place.read_text(encoding="utf-8")
 
 
@@ -233,10 +233,10 @@ def test_an_index_with_more_articles_is_a_branch_for_hugo(make_project: Callable
     assert "[up](_index.md), [home](../_index.md), [alone](../alone/index.md)" in text
     assert "[guides](guides/_index.md#x), [a](guides/a.md)" in (out / "_index.md").read_text(encoding="utf-8")
     (project.source_dir / "alone/b.md").write_text("# B\n", encoding="utf-8")
-    build(Project.find(project.root), layout="hugo", locales=["en"])
+    build(again(project), layout="hugo", locales=["en"])
     assert "[alone](../alone/_index.md)" in (out / "guides/a.md").read_text(encoding="utf-8")
     assert not (out / "alone/index.md").exists()
-    build(Project.find(project.root), layout="mkdocs", locales=["en"])
+    build(again(project), layout="mkdocs", locales=["en"])
     assert (project.output_dir / "docs/en/index.md").is_file()
 
 

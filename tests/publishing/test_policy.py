@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from tests.publishing.conftest import CONFIG, translated, tree
+from tests.publishing.conftest import CONFIG, again, translated, tree
 from toolkit import formats, provenance, signing
 from toolkit.catalogs import po
 from toolkit.config import BuildConfig, LocaleBuildConfig, ReviewConfig
@@ -152,7 +152,7 @@ def test_machine_text_is_never_the_last_accepted_state(make_project: Callable[..
     build(project, accept="drafts")
     assert not list(project.catalogs_dir.rglob("held/*"))
     translated(project, "es")
-    build(Project.find(project.root))
+    build(again(project))
     assert list(project.catalogs_dir.rglob("held/*"))
 
 
@@ -164,11 +164,11 @@ def test_a_snapshot_from_easier_days_is_no_page_of_a_critical_article(
     build(project)
     text = "---\ncritical: true\n---\n# A\n\nOne.\n\nTwo.\n"
     (project.source_dir / "a.md").write_text(text, encoding="utf-8")
-    assert build(Project.find(project.root)).pages["es"] == 0
+    assert build(again(project)).pages["es"] == 0
     translated(project, "es", lambda unit: provenance.with_signoff(unit, BO, on=ON))
-    assert build(Project.find(project.root)).pages["es"] == 1
+    assert build(again(project)).pages["es"] == 1
     (project.source_dir / "a.md").write_text(text + "\nThree.\n", encoding="utf-8")
-    assert build(Project.find(project.root)).pages["es"] == 1
+    assert build(again(project)).pages["es"] == 1
     page = (project.output_dir / "es/a.html").read_text(encoding="utf-8")
     assert "Two. ✓" in page
     assert "Three" not in page
@@ -200,7 +200,7 @@ def test_a_refused_translation_leaves_the_page_that_was_held(make_project: Calla
         "es",
         lambda unit: replace(unit, target="<script>x</script>") if unit.source == "One." else unit,
     )
-    report = build(Project.find(project.root))
+    report = build(again(project))
     page = (project.output_dir / "es/a.html").read_text(encoding="utf-8")
     assert "One. ✓" in page
     assert report.refused
@@ -330,6 +330,6 @@ def test_asking_for_more_signatures_takes_pages_back(make_project: Callable[...,
     assert build(project).pages["es"] == 1
     rules = '\n[review]\ncritical-roles = ["physician"]\n'
     project.config_path.write_text(CONFIG + rules, encoding="utf-8")
-    report = build(Project.find(project.root))
+    report = build(again(project))
     assert report.pages["es"] == 0
     assert not (project.output_dir / "es/a.html").exists()
