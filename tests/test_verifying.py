@@ -70,7 +70,9 @@ def test_an_unreadable_file_is_a_failure_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes(b"one\ntwo \xff\n")
     (failure,) = verify_file(path).failures
-    assert (failure.rebuild, failure.line) == ("read", 2)
+    assert (failure.rebuild, failure.line, failure.column) == ("read", 2, 5)
+    told = CliRunner().invoke(cli, ["verify", str(path)])
+    assert "a.md:2:5: read: " in told.output
 
 
 @pytest.mark.parametrize(
@@ -109,14 +111,14 @@ def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "bad.md").write_text("---\ntitle: x\n", encoding="utf-8")
     broken = CliRunner().invoke(cli, ["verify", str(tmp_path)])
     assert broken.exit_code == 1
-    assert "bad.md:1: read: the front matter is not closed" in broken.output
+    assert "bad.md:1:1: read: the front matter is not closed" in broken.output
     told = CliRunner().invoke(cli, ["verify", "--json", str(tmp_path)])
     assert told.exit_code == 1
     assert json.loads(told.output)["failed"] == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_in_a_folder_is_not_waited_for_and_a_lost_link_is_told(tmp_path: Path) -> None:
+def test_a_pipe_is_not_waited_for_and_a_lost_link_is_told(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "lost.md").symlink_to(tmp_path / "gone.md")
     done = subprocess.run(
@@ -130,6 +132,15 @@ def test_a_pipe_in_a_folder_is_not_waited_for_and_a_lost_link_is_told(tmp_path: 
     assert done.returncode == 1
     assert "lost.md: read: " in done.stdout
     assert "1 file, 0 segments, 1 file failed" in done.stdout
+    (failure,) = verify_file(tmp_path / "pipe.md").failures  # named, it is not waited for either
+    assert failure.rebuild == "read"
+
+
+def test_each_file_is_looked_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# Words\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["verify", str(path), str(tmp_path), str(tmp_path / "." / "a.md")])
+    assert result.output.strip() == "1 file, 1 segment, 0 files failed"
 
 
 def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(

@@ -43,6 +43,7 @@ class Failure:
     """``read``, ``untouched``, ``same``, ``marked`` or ``rewritten``."""
     message: str
     line: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,13 @@ def verify_file(path: Path, options: FormatOptions | None = None, name: str = ""
     """Rebuild one file in all ways. Never raises for what is in the file."""
     shown = name or path.as_posix()
     options = options or FormatOptions()
+    if path.exists() and not path.is_file():  # a pipe would be waited for, and can be read once only
+        return FileReport(shown, "", 0, (Failure("read", "this is no file"),))
     try:
         document = formats.load(path, shown, options)
         data = path.read_bytes()
     except ToolkitError as error:
-        return FileReport(shown, "", 0, (Failure("read", error.message, error.line),))
+        return FileReport(shown, "", 0, (Failure("read", error.message, error.line, error.column),))
     failures = list(verify_document(document, options))
     if document.text.encode(document.encoding) != data:
         failures.insert(0, Failure("untouched", "decoding and encoding it again changes bytes"))

@@ -56,7 +56,16 @@ def command(paths: tuple[Path, ...], as_json: bool, verbose: bool) -> None:
 
 
 def _articles(paths: Sequence[Path]) -> Iterator[Path]:
-    """Files as named; of folders, all files of a known format, hidden folders left out."""
+    """Files as named; of folders, all files of a known format, hidden folders left out. Each once."""
+    seen = set()
+    for path in _found(paths):
+        place = os.path.abspath(path)
+        if place not in seen:
+            seen.add(place)
+            yield path
+
+
+def _found(paths: Sequence[Path]) -> Iterator[Path]:
     from toolkit import formats
 
     for path in paths:
@@ -83,7 +92,12 @@ def _as_dict(report: FileReport) -> dict[str, object]:
         "format": report.format,
         "segments": report.segments,
         "failures": [
-            {"rebuild": failure.rebuild, "message": failure.message, "line": failure.line}
+            {
+                "rebuild": failure.rebuild,
+                "message": failure.message,
+                "line": failure.line,
+                "column": failure.column,
+            }
             for failure in report.failures
         ],
     }
@@ -97,7 +111,7 @@ def _show(reports: Sequence[FileReport], failed: Sequence[FileReport], verbose: 
         click.echo(table(rows, right=(2, 3)) + "\n")
     for report in failed:
         for failure in report.failures:
-            where = f"{report.path}:{failure.line}" if failure.line else report.path
+            where = ":".join(str(part) for part in (report.path, failure.line, failure.column) if part)
             click.echo(f"{where}: {failure.rebuild}: {failure.message}")
     if failed:
         click.echo()
