@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.publishing.conftest import ARTICLES, CONFIG, again, translated
+from tests.publishing.conftest import ARTICLES, CONFIG, again, translated, with_spanish
 from toolkit.config import Layout
 from toolkit.model import State
 from toolkit.project import Project
@@ -149,6 +149,30 @@ def test_a_page_without_a_body_tag_is_kept_whole() -> None:
     assert whole.inside("<BODY class=a>\n<p>x</p>\n</BODY></html>") == "<p>x</p>\n"
 
 
+@pytest.mark.parametrize("name", ["sheet.htm", "sheet.xhtml"])
+@pytest.mark.parametrize(
+    ("layout", "file", "from_html"),
+    [
+        ("hugo", "content/es/sheet.html", "../sheet/"),
+        ("jekyll", "es/sheet.html", "sheet.html"),
+        ("docusaurus", "i18n/es/docusaurus-plugin-content-docs/current/sheet.md", "sheet"),
+        ("plain", "es/{}", "{}"),
+    ],
+)
+def test_html_under_other_suffixes_is_a_page_and_found(
+    make_project: Callable[..., Path], layout: Layout, file: str, from_html: str, name: str
+) -> None:
+    whole_page = "<html><head><title>Sheet</title></head><body><p>Print me.</p></body></html>\n"
+    articles = {name: whole_page, "a.md": f"[it]({name})\n", "b.html": f'<p><a href="{name}">it</a></p>\n'}
+    project = with_spanish(make_project(articles, CONFIG))
+    build(project, layout=layout, locales=["es"])
+    page = project.output_dir / file.format(name)
+    assert "Print me. ✓" in page.read_text(encoding="utf-8")
+    assert f"]({page.name})" in (page.parent / "a.md").read_text(encoding="utf-8")
+    html = page.parent / ("b.md" if layout == "docusaurus" else "b.html")
+    assert f'href="{from_html.format(name)}"' in html.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_what_has_not_changed_is_not_made_again(
     make_project: Callable[..., Path], layout: Layout, monkeypatch: pytest.MonkeyPatch
@@ -275,9 +299,7 @@ def test_a_key_stands_for_all_of_what_the_author_gave_it(head: str, wanted: dict
     assert front(returns.replace("\r\n", "\n")) == wanted | said
 
 
-@pytest.mark.parametrize(
-    ("name", "place"), [("a.text", "content/es/a.md"), ("a.xhtml", "content/es/a.xhtml")]
-)
+@pytest.mark.parametrize(("name", "place"), [("a.text", "content/es/a.md"), ("a.xhtml", "content/es/a.html")])
 def test_every_suffix_of_a_format_is_known(make_project: Callable[..., Path], name: str, place: str) -> None:
     words = (
         "<h1>The title</h1><p>Words.</p>" if name == "a.xhtml" else "March 12, 2024\n\nThe title\n\nWords.\n"

@@ -65,9 +65,12 @@ def file_name(layout: Layout, name: str, branch: bool = False, twin: bool = Fals
     if branch and layout.startswith("hugo"):
         folder, slash, last = name.rpartition("/")
         name = f"{folder}{slash}_{last}"
-    if is_html(name) and layout not in _HTML_IN_MARKDOWN:
+    if not is_html(name) or layout in _HTML_IN_MARKDOWN:
+        return markdown_name(name, twin)
+    if name.lower().endswith(".html") or layout not in _FRONT_IN_HTML:
         return name
-    return markdown_name(name, twin)
+    # Hugo makes no page of .xhtml, and Jekyll leaves a page the suffix that its file has.
+    return f"{name}.html" if twin else f"{stem(name)}.html"
 
 
 def branches(names: Iterable[str]) -> frozenset[str]:
