@@ -473,9 +473,19 @@ def test_a_broken_template_names_its_file(site: Project) -> None:
         build(site)
 
 
-def test_a_rule_in_front_matter_is_checked(make_project: Callable[..., Path]) -> None:
-    project = Project.find(make_project({"a.md": "---\nincomplete: maybe\n---\n# A\n"}, CONFIG))
-    assert "incomplete has to be one of fallback, omit, hold" in build(project).errors[0]
+@pytest.mark.parametrize(
+    ("rule", "wanted"),
+    [
+        ("incomplete: maybe", "incomplete has to be one of fallback, omit, hold"),
+        ("incomplete: [omit]", "incomplete has to be one of fallback, omit, hold"),
+        ("accept: reviewd", "accept has to be one of drafts, translated, reviewed"),
+        ("threshold: 1.5", "threshold has to be from 0 to 1"),
+        ("threshold: yes", "threshold has to be from 0 to 1"),
+    ],
+)
+def test_a_rule_in_front_matter_is_checked(make_project: Callable[..., Path], rule: str, wanted: str) -> None:
+    project = Project.find(make_project({"a.md": f"---\n{rule}\n---\n# A\n"}, CONFIG))
+    assert wanted in build(project).errors[0]
 
 
 def test_an_unknown_layout_is_no_setting(make_project: Callable[..., Path]) -> None:

@@ -53,7 +53,7 @@ def _fragment(url: str) -> str:
 class UnpublishedLink(Check):
     name = "link-unpublished"
     family = "page"
-    summary = "A link to an article that has no page in this locale: readers come to the source language."
+    summary = "A link to an article of which nothing is translated yet: readers come to the source language."
     example = "es page → [doses](doses.md), which is not translated"
     severity: ClassVar[Severity] = "info"
 
@@ -67,7 +67,8 @@ class UnpublishedLink(Check):
             seen.add(link.article)
             if not view.published(link.article):
                 yield Problem(
-                    f"{quoted(link.url)}: {link.article} has no page in {view.locale}", line=link.line
+                    f"{quoted(link.url)}: nothing of {link.article} is translated into {view.locale}",
+                    line=link.line,
                 )
 
 

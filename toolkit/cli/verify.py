@@ -59,7 +59,7 @@ def _articles(paths: Sequence[Path]) -> Iterator[Path]:
     """Files as named; of folders, all files of a known format, hidden folders left out. Each once."""
     seen = set()
     for path in _found(paths):
-        place = os.path.abspath(path)
+        place = path.resolve()
         if place not in seen:
             seen.add(place)
             yield path

@@ -149,7 +149,7 @@ def _choice(value: object, choices: tuple[Choice, ...], key: str, path: str) -> 
 
 def _share(value: object, path: str) -> float:
     try:
-        share = float(value) if isinstance(value, str | int | float) else -1.0
+        share = float(value) if isinstance(value, str | int | float) and value is not True else -1.0
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
