@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from tests.formats.test_html import SOUP
 from toolkit import formats
-from toolkit.formats import html, html_inline, html_proof, html_segments, html_simple, html_tokens
+from toolkit.formats import html, html_inline, html_proof, html_segments, html_simple, html_tokens, html_usual
 from toolkit.formats.html_elements import Elements
 from toolkit.formats.html_inline import is_whole
 from toolkit.formats.html_runs import place, says_words
 from toolkit.formats.html_text import collapse
-from toolkit.formats.html_tokens import OTHER, START, TEXT, WHOLE, Item, condense, items
+from toolkit.formats.html_tokens import OTHER, START, TEXT, WHOLE, Item, Tokens, condense, items
 from toolkit.formats.options import FormatOptions
 from toolkit.formats.segment_making import segment as make_segment
 from toolkit.formats.spliced import Spliced
@@ -102,11 +102,17 @@ def test_what_a_few_looks_prove_is_so(case: tuple[Document, Segment, str], hole:
     """With an encoder that has a hole, too."""
     document, segment, target = case
     piece = target if hole else html.encode(document, segment, target)
-    if html_proof._is_plain(document, segment, piece, target):
+    slice_ = document.text[segment.span.start : segment.span.end]
+    if html_proof._is_plain(segment, slice_, piece, target):
         assert html_proof._is_told(document, segment, piece, target)
+        assert _sources(slice_) == _sources(piece)
         assert formats.identities(segment.text, "html", document.labels) == formats.identities(
             target, "html", document.labels
         )
+
+
+def _sources(text: str) -> list[str]:
+    return [text[start:end] for kind, start, end, _ in items(text) if kind != TEXT]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +136,7 @@ def test_a_few_looks_are_enough_for_usual_translations(source: str, target: str)
     (segment,) = document.segments
     with mock.patch.object(html, "_encode", side_effect=AssertionError):
         assert html.encode(document, segment, target) == target
-    assert html_proof._is_plain(document, segment, target, target) == ("</b></i>" not in target)
+    assert html_proof._is_plain(segment, source, target, target) == ("</b></i>" not in target)
 
 
 @pytest.mark.parametrize(
@@ -180,12 +186,16 @@ def test_what_is_no_such_segment_is_not_proven(source: str, target: str) -> None
     document = html.parse(f"<p>{source}</p>", "a.html", FormatOptions())
     (segment,) = document.segments
     assert not html_proof._is_told(document, segment, target, target)
-    assert not html_proof._is_plain(document, segment, target, target)
+    assert not html_proof._is_plain(segment, source, target, target)
 
 
 def test_a_piece_that_is_not_its_target_is_not_plain() -> None:
     document = html.parse("<p>Words</p>", "a.html", FormatOptions())
-    assert not html_proof._is_plain(document, document.segments[0], "x", "<b>x</b>")
+    (segment,) = document.segments
+    assert html_proof._is_plain(segment, "Words", "x", "x")
+    assert not html_proof._is_plain(segment, "Words", "x", "<b>x</b>")
+    assert not html_proof._is_plain(segment, "<b>", "x", "x")
+    assert not html_proof._is_plain(dataclasses.replace(segment, text="<b>"), "Words", "x", "x")
 
 
 @pytest.mark.parametrize(
@@ -220,12 +230,27 @@ def test_simple_tags_are_those_of_the_tokenizer(text: str, translate_code: bool)
 
 
 @settings(max_examples=300, deadline=None)
+@given(st.one_of(HOSTILE, *map(_changed, SOURCES)), st.one_of(HOSTILE, *map(_changed, SOURCES)))
+def test_the_same_tags_are_the_same_parts(one: str, other: str) -> None:
+    for ours, theirs in ((one, other), (one, one), (one, f"Ahora {one}"), (one, one.replace("word", "más"))):
+        first, second = html_simple.parts(ours), html_simple.parts(theirs)
+        same = first is not None and second is not None and first[1::2] == second[1::2]
+        assert html_simple.same_tags(ours, theirs) == same
+
+
+def test_each_tag_has_its_own_place() -> None:
+    assert html_simple.same_tags("a <b> c <b>", "<b><b>")
+    assert not html_simple.same_tags("a <b> c <i>", "<b><b>")
+    assert not html_simple.same_tags("a <b> c", "<b><b>")
+
+
+@settings(max_examples=300, deadline=None)
 @given(SOUP, OPTIONS)
 def test_segmenting(source: str, options: FormatOptions) -> None:
     short = html.parse(source, "a.html", options)
 
-    def flush_text(self: html_segments._Walker, start: int, end: int, role: str) -> None:
-        run = [(TEXT, start, end, "")]
+    def flush_text(self: html_segments._Walker, raw: str, start: int, role: str) -> None:
+        run = [(TEXT, start, start + len(raw), "")]
         span = place(self.masked, run, self.is_whole, self.may_direct)
         if span is not None:
             self.emit(*span, run, role)
@@ -235,7 +260,9 @@ def test_segmenting(source: str, options: FormatOptions) -> None:
         self.open(name, None, None)
 
     with (
+        mock.patch.object(html_usual, "read", return_value=None),
         mock.patch.object(html_segments._Walker, "flush_text", flush_text),
+        mock.patch.object(html_segments._Walker, "flush_usual", return_value=False),
         mock.patch.object(html_segments, "_tags", return_value=-1),
         mock.patch.object(Elements, "begin", begin),
     ):
@@ -253,11 +280,16 @@ def test_tags_that_have_moved_are_where_they_should_be(source: str, changes: Map
     if not slices or document.outline is None:
         return
     spliced = Spliced(document, slices)
-    tags = [item for item in document.outline if item[0] != TEXT]  # type: ignore[attr-defined]
+    tags = _tags(document)
     if "\r" not in spliced.text and html_proof._have_moved(spliced, tags):
         again = [item for item in items(spliced.text) if item[0] != TEXT]
         assert [(kind, name) for kind, _, _, name in tags] == [(kind, name) for kind, _, _, name in again]
         assert spliced.places(spliced.apart(_places(tags))) == spliced.apart_after(_places(again))
+
+
+def _tags(document: Document) -> list[Item]:
+    assert isinstance(document.outline, Tokens)
+    return document.outline.items()
 
 
 def _places(found: list[Item]) -> list[int]:
@@ -267,7 +299,7 @@ def _places(found: list[Item]) -> list[int]:
 def test_untouched_tags_have_moved() -> None:
     page = "<p title='One'>two <b>three</b></p><img alt=\"four\" title='five'><p>six<br>seven"
     document = html.parse(page, "a.html", FormatOptions())
-    tags = [item for item in document.outline if item[0] != TEXT]  # type: ignore[attr-defined]
+    tags = _tags(document)
     longer = {index: f"Ahora {segment.text}" for index, segment in enumerate(document.segments)}
     assert len(longer) == 5
     assert html_proof._have_moved(Spliced(document, longer), tags)
@@ -293,7 +325,7 @@ def test_untouched_tags_have_moved() -> None:
 def test_a_tag_that_is_another_has_not_moved(tag: Item, changed: Item) -> None:
     page = "<i></i><p><i>One</i> <i>two</i></p><i></i>"
     document = html.parse(page, "a.html", FormatOptions())
-    tags = [item for item in document.outline if item[0] != TEXT]  # type: ignore[attr-defined]
+    tags = _tags(document)
     spliced = Spliced(document, {0: "<i>One</i> more and <i>two</i>"})
     at = tags.index(tag)
     assert html_proof._have_moved(spliced, tags)
@@ -303,7 +335,7 @@ def test_a_tag_that_is_another_has_not_moved(tag: Item, changed: Item) -> None:
 @pytest.mark.parametrize("piece", ['a">', '"'])
 def test_a_value_stays_in_its_tag(piece: str) -> None:
     document = html.parse('<p title="a">b', "a.html", FormatOptions())
-    tags = [item for item in document.outline if item[0] != TEXT]  # type: ignore[attr-defined]
+    tags = _tags(document)
     assert html_proof._have_moved(Spliced(document, {0: "<b> longer"}), tags)
     assert not html_proof._have_moved(Spliced(document, {0: piece}), tags)
 

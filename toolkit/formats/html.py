@@ -111,14 +111,6 @@ class HtmlFormat:
     name = "html"
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
 
-    def parse(self, text: str, path: str, options: FormatOptions) -> Document:
-        """See :func:`parse`."""
-        return parse(text, path, options)
-
-    def encode(self, document: Document, segment: Segment, target: str) -> str:
-        """See :func:`encode`."""
-        return encode(document, segment, target)
-
-    def metadata(self, document: Document) -> Mapping[str, object]:
-        """See :func:`metadata`."""
-        return metadata(document)
+    parse = staticmethod(parse)
+    encode = staticmethod(encode)
+    metadata = staticmethod(metadata)

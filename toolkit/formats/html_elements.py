@@ -7,20 +7,19 @@ Section names are the HTML standard's.
 from __future__ import annotations
 
 import functools
-import re
 
 from toolkit.formats import html_inline, html_rules, html_tags
 from toolkit.formats.html_tables import Tables
+from toolkit.formats.html_tokens import may_direct
 from toolkit.formats.options import FormatOptions
 
 _SPACED = html_rules.PREFORMATTED | {"textarea"}
 _TABLE_PARTS = frozenset(["table", "tr", "td", "th", "thead", "tbody", "tfoot"])
 _SETTING = _SPACED | html_rules.RAW_TEXT
-_MAY_DIRECT = re.compile(r"translate|its-loc-?note|its:locnote", re.IGNORECASE).search
-_ONLY_OPENED = (
-    html_rules.BLOCK - html_rules.VOID - _SETTING - _TABLE_PARTS - frozenset(html_rules.IMPLIED_END)
-)
-"""Block-level elements that end no other element but a ``p``, and set nothing."""
+_UNUSUAL = html_rules.VOID | _SETTING
+"""Block-level elements that do more than to be open, or are never."""
+_ENDING = _TABLE_PARTS | frozenset(html_rules.IMPLIED_END)
+"""Those that end others than a ``p``, or have a place in a table."""
 _NEAR = 64
 """How far up the open elements an implied end is looked for: deeper nesting is no article's."""
 
@@ -53,15 +52,17 @@ class Elements:
 
     def begin(self, name: str) -> None:
         """A block-level element begins whose tag is its name only."""
-        if name in _ONLY_OPENED:
-            names, counts = self.names, self.counts
-            if names and names[-1] == "p" and name in html_rules.CLOSES_P:
-                self.pop(len(names) - 1)
-            names.append(name)
-            counts[name] = counts.get(name, 0) + 1
-        else:
+        if name in _UNUSUAL:
             self.make_room(name, "")
             self.open(name, None, None)
+            return
+        names, counts = self.names, self.counts
+        if name in _ENDING:
+            self.make_room(name, "")
+        elif names and names[-1] == "p" and name in html_rules.CLOSES_P:
+            self.pop(len(names) - 1)
+        names.append(name)
+        counts[name] = counts.get(name, 0) + 1
 
     def make_room(self, name: str, tag: str) -> None:
         """What a block-level start tag ends (Tree construction › in body; Optional tags)."""
@@ -153,7 +154,7 @@ class Elements:
 @functools.lru_cache(maxsize=4096)
 def directions(tag: str) -> tuple[bool | None, str | None]:
     """What a start tag says about translating its element, and its note. The same few tags come often."""
-    if _MAY_DIRECT(tag) is None:
+    if not may_direct(tag):
         return None, None
     said = html_tags.values(html_tags.attributes(tag))
     note = said.get("its-loc-note") or said.get("its:locnote")

@@ -27,7 +27,6 @@ _KINDS = {
     "math": "math",
     **dict.fromkeys(html_rules.PROTECTED, "code"),
 }
-_OFF_ATTRIBUTE = re.compile(r"translate", re.IGNORECASE).search
 
 
 def items(text: str) -> Iterator[Item]:
@@ -41,7 +40,7 @@ def translation(tag: str) -> bool | None:
     HTML standard, The ``translate`` attribute; ``class="notranslate"`` as Google reads it;
     ``its:translate`` of ITS 2.0 in XHTML.
     """
-    if _OFF_ATTRIBUTE(tag) is None:
+    if "translate" not in tag.lower():
         return None
     said = html_tags.values(html_tags.attributes(tag) or html_tags.bare_attributes(tag))
     if "notranslate" in said.get("class", "").split():
@@ -189,8 +188,7 @@ def is_written(slice: str, target: str) -> bool:
     return (
         "&" not in target
         and "{" not in target
-        and html_text.collapse(target) is target
-        and target[:1] != " " != target[-1:]
+        and html_text.collapse(target).strip(" ") is target
         and ("<" not in target or html_simple.same_tags(slice, target))
     )
 

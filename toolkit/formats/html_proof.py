@@ -9,14 +9,14 @@ look closer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from toolkit.formats import html_rules, html_simple, html_tags
+from toolkit.formats import html_rules, html_simple, html_tags, html_usual
 from toolkit.formats.html_inline import TRANSLATE_CODE, is_whole
-from toolkit.formats.html_mask import TEMPLATE, mask
+from toolkit.formats.html_mask import TEMPLATE, has_templates, mask
 from toolkit.formats.html_runs import has_words, place, says_words, stripped
 from toolkit.formats.html_text import attribute_words, collapse
-from toolkit.formats.html_tokens import START, TEXT, Item, items
+from toolkit.formats.html_tokens import START, TEXT, Item, Tokens, items
 from toolkit.formats.placeholders import PLACEHOLDER
 from toolkit.formats.spliced import Spliced
 from toolkit.model import Document, Segment
@@ -30,14 +30,60 @@ def holds(spliced: Spliced, targets: Mapping[int, str]) -> bool:
     """See :func:`toolkit.formats.keeps_structure`."""
     document, text = spliced.document, spliced.text
     before = document.outline
-    if not isinstance(before, list) or "\r" in text:
+    if not isinstance(before, Tokens) or "\r" in text:
         return False
-    for (index, piece), segment in zip(spliced.slices.items(), spliced.segments, strict=True):
-        if not _is_plain(document, segment, piece, targets[index]) and not _is_told(
-            document, segment, piece, targets[index]
-        ):
+    told = []
+    for index, piece, segment in zip(spliced.slices, spliced.pieces, spliced.segments, strict=True):
+        target, slice_ = targets[index], document.text[segment.span.start : segment.span.end]
+        if _is_plain(segment, slice_, piece, target):
+            continue
+        if not _is_told(document, segment, piece, target):
             return False
-    return _have_moved(spliced, [item for item in before if item[0] != TEXT])
+        told.append((slice_, piece))
+    return (before.sources is not None and _are_written(spliced, before.sources, told)) or _have_moved(
+        spliced, before.items()
+    )
+
+
+def _are_written(spliced: Spliced, ours: Sequence[str], told: Iterable[tuple[str, str]]) -> bool:
+    """Whether :func:`_have_moved` certainly says yes, from how the tags are written.
+
+    The author's text around the pieces is the same. Where a slice and its piece have as many ``<`` and
+    ``>``, the tag with a number is in the same place; in a piece, it also has to end there.
+
+    :param ours: the source's tags.
+    :param told: slices and pieces that may have other tags.
+    """
+    for slice_, piece in told:
+        if has_templates(slice_) or has_templates(piece):  # what looks like a tag in one is none
+            return False
+        for sign in "<>":
+            if piece.count(sign) != slice_.count(sign):
+                return False
+        if "<" in piece and not (_is_closed(piece) and _is_closed(slice_)):
+            return False
+    theirs = html_usual.sources(spliced.text)
+    return theirs is not None and (ours == theirs or _say_the_same(ours, theirs))
+
+
+def _is_closed(text: str) -> bool:
+    """Whether the last tag ends in its text."""
+    return text.rfind("<") < text.rfind(">")
+
+
+def _say_the_same(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether usual tags differ in the words of their attributes only."""
+    if len(ours) != len(theirs):
+        return False
+    for one, other in zip(ours, theirs, strict=True):
+        if one != other:
+            tag = html_usual.tag(one)
+            if tag is None or tag != html_usual.tag(other):
+                return False
+            name = tag[2]
+            if name == "" or _tag(one, name) != _tag(other, name):
+                return False
+    return True
 
 
 def _have_moved(spliced: Spliced, ours: Sequence[Item]) -> bool:
@@ -85,23 +131,18 @@ def _have_moved(spliced: Spliced, ours: Sequence[Item]) -> bool:
     return True
 
 
-def _is_plain(document: Document, segment: Segment, piece: str, target: str) -> bool:
-    """Whether :func:`_is_told` certainly says yes, from a few looks at the texts."""
+def _is_plain(segment: Segment, slice_: str, piece: str, target: str) -> bool:
+    """Whether :func:`_is_told` certainly says yes, and a slice and its piece certainly have the same tags,
+    from a few looks at the texts."""
     words = segment.text
-    if piece != target or "&" in piece or segment.syntax != "html":
-        return False
-    if "{" in words or "{" in piece:
+    if piece != target or "&" in piece or "{" in piece or "{" in words or segment.syntax != "html":
         return False
     if ("%" in words and PLACEHOLDER.search(words)) or ("%" in piece and PLACEHOLDER.search(piece)):
         return False
     if "<" in piece:
         found = html_simple.parts(piece)
-        return (
-            found is not None
-            and html_simple.is_filled(found)
-            and html_simple.same_tags(document.text[segment.span.start : segment.span.end], piece)
-        )
-    return "<" not in words and says_words(piece)
+        return found is not None and html_simple.same_tags(slice_, piece) and html_simple.is_filled(found)
+    return "<" not in words and "<" not in slice_ and says_words(piece)
 
 
 def _is_told(document: Document, segment: Segment, piece: str, target: str) -> bool:

@@ -11,28 +11,41 @@ import functools
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from toolkit.formats import html_inline, html_rules, html_tags, html_text
+from toolkit.formats import html_inline, html_rules, html_tags, html_text, html_usual
 from toolkit.formats.directives import COMMENT
 from toolkit.formats.html_elements import Elements, directions
 from toolkit.formats.html_mask import mask
 from toolkit.formats.html_runs import has_words, place, says_words, stripped
-from toolkit.formats.html_tokens import END, OTHER, START, TEXT, WHOLE, Item, items, one_line_ends, pairs
+from toolkit.formats.html_tokens import (
+    ASIDE,
+    BEGINS,
+    BLOCK,
+    BREAK,
+    END,
+    ENDS,
+    INLINE,
+    START,
+    TEXT,
+    WHOLE,
+    Item,
+    Tag,
+    Tokens,
+    one_line_ends,
+    pairs,
+    tokens,
+)
 from toolkit.formats.options import FormatOptions
 from toolkit.formats.segment_making import segment as make_segment
 from toolkit.model import Segment, Span, Syntax
 
-_BLOCK, _INLINE, _BREAK, _FOREIGN = 0, 1, 2, 3
-_SORTS = {
-    **dict.fromkeys(html_rules.BLOCK, _BLOCK),
-    "br": _BREAK,
-    **dict.fromkeys(html_rules.FOREIGN, _FOREIGN),
-}
-_DIRECTIONS = ("translate=", "translate =", "notranslate")
-_NOTES = ("its-loc-note", "its:locnote")
 _role = html_rules.ROLES.get
-_CELLS = frozenset(["td", "th"])
+_PLAIN_ROLES = {name: role for name, role in html_rules.ROLES.items() if name not in ("td", "th")}
+
+
+_Row = tuple[str, Tag, int, int]
+"""A tag in the columns of :class:`Tokens`."""
 
 
 def segments(text: str, base: int, options: FormatOptions) -> list[Segment]:
@@ -43,20 +56,24 @@ def segments(text: str, base: int, options: FormatOptions) -> list[Segment]:
     return read(text, base, options)[0]
 
 
-def read(text: str, base: int, options: FormatOptions) -> tuple[list[Segment], list[Item]]:
+def read(text: str, base: int, options: FormatOptions) -> tuple[list[Segment], Tokens]:
     """The segments, and the tokens of the text with line feeds for all its line ends."""
     lf = one_line_ends(text)
-    lower = lf.lower()  # a pattern that ignores case takes longer than all the rest
-    walker = _Walker(lf, mask(lf, lower), lower, options)
-    tokens = walker.walk()
-    found = walker.found
+    masked = html_usual.masked(lf)
+    found = html_usual.read(masked)
+    if found is None:
+        masked = mask(lf)
+        found = tokens(masked)
+    walker = _Walker(lf, masked, found, options)
+    walker.walk()
+    segments = walker.found
     if len(lf) != len(text) or base:
         # Places in ``lf`` behind which the text has one character more.
         shifts = []
         if len(lf) != len(text):
             shifts = [place.start() - number for number, place in enumerate(re.finditer("\r\n", text))]
-        found = [_moved(segment, base, shifts) for segment in found]
-    return found, tokens
+        segments = [_moved(segment, base, shifts) for segment in segments]
+    return segments, found
 
 
 def _moved(segment: Segment, base: int, shifts: list[int]) -> Segment:
@@ -70,66 +87,69 @@ def _moved(segment: Segment, base: int, shifts: list[int]) -> Segment:
 class _Walker:
     """One pass over the tokens; ``found`` is the result."""
 
-    def __init__(self, text: str, masked: str, lower: str, options: FormatOptions) -> None:
+    def __init__(self, text: str, masked: str, tokens: Tokens, options: FormatOptions) -> None:
         self.text = text
         self.masked = masked
+        self.tokens = tokens
         self.options = options
         self.found: list[Segment] = []
         self.run: list[Item] = []
         self.elements = Elements(options)
         self.next_note: list[str] = []
         self.next_context: str | None = None
-        self.may_direct = ("translate" in lower and any(word in lower for word in _DIRECTIONS)) or any(
-            word in lower for word in _NOTES
-        )
+        self.may_direct = tokens.may_direct
 
-    def walk(self) -> list[Item]:
-        sorts, text, masked, run = _SORTS, self.text, self.masked, self.run
-        elements, may_direct = self.elements, self.may_direct
-        found = list(items(text, masked))
-        tokens = iter(found)
-        for item in tokens:
-            kind, start, end, name = item
-            if kind == TEXT:
-                if not elements.quiet and (run or not masked[start:end].isspace()):
-                    run.append(item)
-                continue
-            if kind == OTHER:
-                self.other(item)
-                continue
-            sort = sorts.get(name, _INLINE)
-            if sort == _INLINE:
-                if may_direct:
-                    self.inline(item)
-                elif not elements.quiet:
-                    run.append(item)
-            elif sort == _BLOCK:
+    def walk(self) -> None:
+        run, elements, may_direct = self.run, self.elements, self.may_direct
+        columns = self.tokens
+        rows = zip(columns.texts, columns.tags, columns.starts, columns.ends, strict=True)
+        for text, (sort, kind, name, _), start, end in rows:
+            if text and not elements.quiet and (run or not text.isspace()):
+                if run or sort > ENDS:
+                    run.append((TEXT, start - len(text), start, ""))
+                else:
+                    self.flush_text(text, start - len(text), "")
+            if sort <= ENDS:
                 if run:
                     self.flush()
-                if kind == START:
-                    if end - start == len(name) + 2:  # no attributes
-                        elements.begin(name)
-                        continue
-                    tag = text[start:end]
-                    elements.make_room(name, tag)
-                    says, note = directions(tag) if may_direct else (None, None)
-                    if says is not False and not elements.quiet:
-                        self.attributes(item, name)
-                    elements.open(name, says, note)
+                if sort == BEGINS:
+                    elements.begin(name)
+                elif sort == BLOCK:
+                    self.block(name, start, end)
                 elif elements.counts.get(name):
                     elements.close(name)
-            elif elements.quiet:
-                continue
-            elif sort == _BREAK:
-                if run and self.ends_with_break():
-                    self.flush()
-                run.append(item)
-            elif kind == START:
-                self.foreign(item, tokens)
+            elif sort == INLINE:
+                if may_direct:
+                    self.inline((kind, start, end, name))
+                elif not elements.quiet:
+                    run.append((kind, start, end, name))
             else:
-                run.append(item)
+                self.rare((kind, start, end, name), sort, rows)
         self.flush()
-        return found
+
+    def block(self, name: str, start: int, end: int) -> None:
+        """A block-level element begins whose tag has attributes."""
+        tag, elements = self.text[start:end], self.elements
+        elements.make_room(name, tag)
+        says, note = directions(tag) if self.may_direct else (None, None)
+        if says is not False and not elements.quiet:
+            self.attributes((START, start, end, name), name)
+        elements.open(name, says, note)
+
+    def rare(self, item: Item, sort: int, rows: Iterator[_Row]) -> None:
+        """A comment or declaration, a line break, foreign content."""
+        if sort == ASIDE:
+            self.other(item)
+        elif self.elements.quiet:
+            return
+        elif sort == BREAK:
+            if self.run and self.ends_with_break():
+                self.flush()
+            self.run.append(item)
+        elif item[0] == START:
+            self.foreign(item, rows)
+        else:
+            self.run.append(item)
 
     def tag(self, item: Item) -> str:
         return self.text[item[1] : item[2]]
@@ -180,16 +200,19 @@ class _Walker:
 
     # Foreign content
 
-    def foreign(self, root: Item, tokens: Iterable[Item]) -> None:
+    def foreign(self, root: Item, rows: Iterator[_Row]) -> None:
         """``svg`` and ``math``: one code when there is nothing to read in it, its texts otherwise."""
         found, depth = [root], 1
         if self.tag(root).endswith("/>"):
             self.run.append((WHOLE, *root[1:]))
             return
-        for item in tokens:
+        for text, (_, kind, name, _), start, end in rows:
+            if text:
+                found.append((TEXT, start - len(text), start, ""))
+            item = kind, start, end, name
             found.append(item)
-            if item[3] == root[3] and not self.tag(item).endswith("/>"):
-                depth += 1 if item[0] == START else -1
+            if name == root[3] and not self.tag(item).endswith("/>"):
+                depth += 1 if kind == START else -1
                 if depth == 0:
                     break
         if depth:  # never closed: a parser and a reader may disagree on what is in it
@@ -249,10 +272,14 @@ class _Walker:
         run = self.run
         if not run:
             return
-        if len(run) == 1 and run[0][0] == TEXT:
-            _, start, end, _ = run.pop()
-            self.flush_text(start, end, role)
-            return
+        if run[0][0] == TEXT:
+            if len(run) == 1:
+                _, start, end, _ = run.pop()
+                self.flush_text(self.masked[start:end], start, role)
+                return
+            if self.flush_usual(run[0][1], run[0][2], run[-1], role):
+                run.clear()
+                return
         opened = self.cut() if self.may_direct else None
         span = place(self.masked, run, self.is_whole, self.may_direct) if run else None
         if span is None:
@@ -275,33 +302,60 @@ class _Walker:
         if opened is not None:
             self.elements.open_inline(opened[3], muted=True)
 
-    def flush_text(self, start: int, end: int, role: str) -> None:
+    def flush_text(self, raw: str, start: int, role: str) -> None:
         """A run that is nothing but text between two block-level tags."""
-        raw = self.masked[start:end]
-        elements = self.elements
-        name = elements.names[-1] if elements.names else ""
+        names = self.elements.names
+        name = names[-1] if names else ""
         if "&" in raw or "<" in raw or self.text is not self.masked or name in html_rules.RCDATA:
             if has_words(raw):
+                end = start + len(raw)
                 first, behind = stripped(self.masked, start, end)
                 self.emit(first, behind, [(TEXT, start, end, "")], role)
-            return
-        said = raw.strip()
-        if not says_words(said):
-            return
-        if len(said) != len(raw):
-            start = end - len(raw.lstrip())
-            end = start + len(said)
-        if not elements.keep_space:
-            said = html_text.collapse(said)
-        if not role:
-            plain = name in html_rules.ROLES and name not in _CELLS and not elements.keep_space
-            role = html_rules.ROLES[name] if plain else self.role(name, said, "html")
-        self.add(start, end, said, role, "html", elements.note)
+        elif says_words(raw):
+            self.emit_written(raw, start, name, role)
+
+    def flush_usual(self, start: int, middle: int, last: Item, role: str) -> bool:
+        """A run of usual tags that begins with words and ends with text: all of it is the segment.
+
+        :param middle: where the first text ends.
+        :returns: whether it is such a run.
+        """
+        raw = self.text[start : last[2]]
+        if (
+            last[0] != TEXT
+            or "&" in raw
+            or self.may_direct
+            or self.elements.keep_space
+            or self.tokens.sources is None
+            or self.masked is not self.text
+            or not says_words(self.text[start:middle])
+            or self.text[last[1] : last[2]].isspace()
+        ):
+            return False
+        names = self.elements.names
+        self.emit_written(raw, start, names[-1] if names else "", role)
+        return True
 
     def is_whole(self, item: Item) -> bool:
         return html_inline.is_whole(item[3], self.tag(item), self.options.translate_code)
 
     # Segments
+
+    def emit_written(self, raw: str, start: int, name: str, role: str) -> None:
+        """The segment whose text is its source in an element, but for white space."""
+        elements = self.elements
+        said = raw.strip()
+        if len(said) != len(raw):
+            start += len(raw) - len(raw.lstrip())
+        end = start + len(said)
+        if not elements.keep_space:
+            said = html_text.collapse(said)
+            role = role or _PLAIN_ROLES.get(name, "")
+        role = role or self.role(name, said, "html")
+        if elements.note or self.next_note or self.next_context:
+            self.add(start, end, said, role, "html", elements.note)
+        else:
+            self.found.append(make_segment(start, end, said, role, "html"))
 
     def emit(self, start: int, end: int, run: list[Item], role: str) -> None:
         """The segment between two places of a run."""

@@ -38,14 +38,24 @@ def parts(text: str) -> tuple[str, ...] | None:
     if "{" in text:
         return None
     found = _TAG.split(text)
-    tags = "".join(found[1::2])
-    return tuple(found) if tags.count("<") == text.count("<") and "translate" not in tags else None
+    if "<" in "".join(found[::2]) or "translate" in "".join(found[1::2]):
+        return None
+    return tuple(found)
 
 
+@functools.lru_cache(maxsize=256)
 def same_tags(one: str, other: str) -> bool:
     """Whether two texts certainly have the same tags in the same order."""
-    ours, theirs = parts(one), parts(other)
-    return ours is not None and theirs is not None and ours[1::2] == theirs[1::2]
+    found = parts(other)
+    if found is None or "{" in one:
+        return False
+    at = 0
+    for tag in found[1::2]:
+        start = one.find(tag, at)
+        if start < 0:
+            return False
+        at = start + len(tag)
+    return one.count("<") == other.count("<")  # there is no other
 
 
 def is_filled(found: Sequence[str]) -> bool:
