@@ -125,9 +125,10 @@ class _Composer:
         if _may_be_impossible(every):
             self._refuse(_impossible)
         # One character is found many times faster than two.
-        if "{" in every or ("<" in every and ("<%" in every or "<?" in every)):
+        if "{" in every or ("%" in every and "<%" in every) or ("?" in every and "<?" in every):
             self._refuse(self._other_templates)
-        if "<" in source and "</" in source:
+        # HTML's short proof compares every tag; another's may not see one that is left open.
+        if document.format != "html" and "<" in source and "</" in source:
             self._refuse(self._open_tags)
 
     def _refuse(self, reason_of: Callable[[Segment, str], str | None]) -> None:
