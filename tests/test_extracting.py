@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from toolkit import provenance
 from toolkit.catalogs import po
 from toolkit.errors import ConflictError
 from toolkit.extracting import extract
+from toolkit.extracting.locale_catalogs import LocaleCatalogs
 from toolkit.model import Catalog, State, Unit
 from toolkit.project import Project
 
@@ -324,6 +325,51 @@ def test_the_catalog_of_a_removed_article_is_kept_as_obsolete(make_project: Make
     write(root, "a.md", ARTICLE)
     run(root)
     assert {unit.state for unit in units(root, "a").values()} == {State.TRANSLATED}
+
+
+def test_retired_catalogs_are_compared_with_all_others_only_when_something_changed(
+    make_project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_project({"a.md": ARTICLE, "b.md": "Else.\n", "c.md": ARTICLE.replace("2", "3")})
+    run(root)
+    translate(root, "a")
+    (root / "source_articles" / "a.md").unlink()
+    (root / "source_articles" / "c.md").unlink()
+    run(root)
+    assert catalog_path(root, "a").exists()
+    assert not catalog_path(root, "c").exists(), "nobody has translated it"
+    asked = []
+    compare = LocaleCatalogs.covered
+
+    def covered(self: LocaleCatalogs, orphans: Mapping[Path, Catalog]) -> set[Path]:
+        asked.append(list(orphans))
+        return compare(self, orphans)
+
+    monkeypatch.setattr(LocaleCatalogs, "covered", covered)
+    run(root)
+    assert asked == [[]]
+    write(root, "b.md", ARTICLE)
+    run(root)
+    assert asked[1:] == [[catalog_path(root, "a")]]
+    assert not catalog_path(root, "a").exists(), "all of it stands in b now"
+    assert {unit.target for unit in units(root, "b").values()} > {"«Take 2 tablets.»"}
+
+
+def test_two_retired_catalogs_that_say_the_same_do_not_vouch_for_each_other(make_project: Make) -> None:
+    root = make_project({"a.md": ARTICLE, "b.md": ARTICLE, "c.md": "Else.\n"})
+    run(root)
+    translate(root, "a")
+    translate(root, "b")
+    (root / "source_articles" / "a.md").unlink()
+    (root / "source_articles" / "b.md").unlink()
+    run(root)
+    run(root)
+    assert any(
+        unit.target == "«Take 2 tablets.»"
+        for name in "ab"
+        if catalog_path(root, name).exists()
+        for unit in units(root, name).values()
+    )
 
 
 def test_a_catalog_that_is_not_ours_is_left_alone(make_project: Make) -> None:

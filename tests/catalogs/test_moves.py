@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from toolkit.catalogs.leverage import leverage
-from toolkit.catalogs.moves import find_moved, is_covered
+from toolkit.catalogs.moves import covered, find_moved
 from toolkit.model import Catalog, State, Unit
 
 
@@ -69,11 +69,19 @@ def test_an_old_catalog_goes_to_one_article() -> None:
 
 
 def test_a_file_can_go_when_all_its_translations_stand_elsewhere() -> None:
-    old = po(*A)
-    renamed = leverage(pot(*A), old)
-    assert is_covered(old, [renamed])
-    edited = leverage(pot(A[0], "Rest the knees.", A[2]), old)
-    assert is_covered(old, [edited]), "the edited one has it as its previous text"
-    assert not is_covered(old, [leverage(pot(*A[:2]), old, gone="drop")])
-    assert is_covered(old, [po(*A[:2]), po(A[2])])
-    assert is_covered(pot(*A), [])
+    old = {"old": po(*A)}
+    renamed = leverage(pot(*A), old["old"])
+    assert covered(old, [renamed]) == {"old"}
+    edited = leverage(pot(A[0], "Rest the knees.", A[2]), old["old"])
+    assert covered(old, [edited]) == {"old"}, "the edited one has it as its previous text"
+    assert covered(old, [leverage(pot(*A[:2]), old["old"], gone="drop")]) == set()
+    assert covered(old, [po(*A[:2]), po(A[2])]) == {"old"}
+    assert covered({"empty": pot(*A)}, []) == {"empty"}
+    assert covered({}, [renamed]) == set()
+
+
+def test_of_many_files_each_goes_for_itself() -> None:
+    olds = {"a": po(*A), "b": po(*B), "both": po(*A, *B)}
+    assert covered(olds, [po(*A)]) == {"a"}
+    assert covered(olds, [po(*A), po(*B[:2])]) == {"a", "b", "both"}
+    assert covered(olds, [pot(*A)]) == set(), "the texts without a translation"

@@ -105,12 +105,25 @@ def _assign(shares: Iterable[tuple[float, str, str]], enough: float) -> dict[str
     return result
 
 
-def is_covered(old: Catalog, by: Iterable[Catalog]) -> bool:
-    """Whether every translation of a catalog stands, unchanged, in others: then its file can go."""
-    missing = {(unit.key, unit.target) for unit in old.units if unit.target}
+def covered(olds: Mapping[str, Catalog], by: Iterable[Catalog]) -> set[str]:
+    """Those catalogs whose every translation stands, unchanged, in others: then their files can go.
+
+    :param by: read one after the other, and not kept.
+    """
+    missing: defaultdict[tuple[UnitKey, str], list[str]] = defaultdict(list)
+    left: Counter[str] = Counter()
+    for name, old in olds.items():
+        for pair in {(unit.key, unit.target) for unit in old.units if unit.target}:
+            missing[pair].append(name)
+            left[name] += 1
     for catalog in by:
-        missing -= {(unit.key, unit.target) for unit in catalog.units}
-        missing -= {
-            ((unit.previous_context or "", unit.previous or ""), unit.target) for unit in catalog.units
-        }
-    return not missing
+        if not missing:
+            break
+        for unit in catalog.units:
+            if not unit.target:
+                continue
+            left.subtract(missing.pop((unit.key, unit.target), ()))
+            if unit.previous is not None:
+                before = (unit.previous_context or "", unit.previous)
+                left.subtract(missing.pop((before, unit.target), ()))
+    return {name for name in olds if not left[name]}

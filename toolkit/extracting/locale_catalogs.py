@@ -12,7 +12,7 @@ from pathlib import Path
 from toolkit.catalogs import header as headers
 from toolkit.catalogs import po
 from toolkit.catalogs.leverage import rank
-from toolkit.catalogs.moves import find_moved, is_covered
+from toolkit.catalogs.moves import covered, find_moved
 from toolkit.catalogs.template import template
 from toolkit.errors import ToolkitError
 from toolkit.files import Stamp
@@ -121,7 +121,13 @@ class LocaleCatalogs:
         new = [
             article for article in articles if not self.project.catalog_path(article, self.locale).is_file()
         ]
-        orphans = {str(path): (path, catalog) for path, catalog, _ in self.orphans()} if new else {}
+        orphans = {}
+        if new:
+            orphans = {
+                str(path): (path, catalog)
+                for path, catalog, _ in self.orphans()
+                if any(unit.target for unit in catalog.units)
+            }
         if not orphans:
             return {}
         templates = {}
@@ -133,10 +139,17 @@ class LocaleCatalogs:
         found = find_moved(templates, {name: catalog for name, (_, catalog) in orphans.items()})
         return {name: orphans[path] for name, path in found.items()}
 
-    def cover(self, path: Path, catalog: Catalog) -> bool:
-        """Whether all that the catalog at ``path`` holds stands in other catalogs, word for word."""
-        others = self._read(other for other in catalog_files(self.folder) if other != path)
-        return is_covered(catalog, (other for _, other, _ in others))
+    def covered(self, orphans: Mapping[Path, Catalog]) -> set[Path]:
+        """Those orphans of which all stands in the articles' catalogs, word for word."""
+        if not orphans:
+            return set()
+        expected = self._expected()
+        others = self._read(path for path in catalog_files(self.folder) if path in expected)
+        names = {str(path): path for path in orphans}
+        found = covered(
+            {name: orphans[path] for name, path in names.items()}, (catalog for _, catalog, _ in others)
+        )
+        return {names[name] for name in found}
 
     def _read(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Catalog, Stamp]]:
         for path in paths:

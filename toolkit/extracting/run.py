@@ -8,9 +8,8 @@ an article are kept, as obsolete, until their translations stand elsewhere.
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,9 @@ from toolkit.catalogs.leverage import leverage, with_old_lines
 from toolkit.catalogs.po_writer import Written
 from toolkit.catalogs.template import template
 from toolkit.errors import ArticleError, ToolkitError
-from toolkit.extracting.locale_catalogs import THEME, LocaleCatalogs, catalog_files
+from toolkit.extracting.locale_catalogs import LocaleCatalogs
 from toolkit.extracting.report import Report, outcome
+from toolkit.extracting.retiring import retire
 from toolkit.freshness import Records
 from toolkit.model import Catalog, Document, Unit, UnitKey
 from toolkit.project import Article, Project
@@ -61,8 +61,8 @@ def extract(
         project, tuple(locales) or project.config.locales, dry_run, refresh_lines, hints, hints_mark
     )
     work.run(chosen, progress)
-    if not articles:
-        work.orphans()
+    if not articles and not (work.report.errors and not project.all_articles):
+        retire(project, work.locales, work.report, adopted=work.adopted, dry_run=dry_run)
     if not dry_run:
         work.remember()
     work.report.articles = len(chosen)
@@ -195,69 +195,6 @@ class _Extraction:
             except ToolkitError as error:
                 self._fail(article, error)
 
-    def orphans(self) -> None:
-        """Retire what belongs to articles that are gone; remove what stands elsewhere word for word."""
-        if self.report.errors and not self.project.all_articles:
-            return
-        for locale in self.locales:
-            for path, catalog, stamp in list(self._all_of(locale).orphans()):
-                with self._said():
-                    self._retire(locale, path, catalog, stamp)
-        expected = {self.project.template_path(article) for article in self.project.all_articles}
-        for path in catalog_files(self.project.catalogs_dir / "templates", suffix=".pot"):
-            if path not in expected and path.stem != THEME:
-                with self._said():
-                    made, stamp = po.read_stamped(path)
-                    if headers.get(made.header, "X-Toolkit-Format"):
-                        self._remove(path, stamp)
-
-    @contextlib.contextmanager
-    def _said(self) -> Iterator[None]:
-        """An error with one file is told at the end and does not stop the others."""
-        try:
-            yield
-        except ToolkitError as error:
-            self.report.errors.append(error)
-
-    def _retire(self, locale: str, path: Path, catalog: Catalog, stamp: files.Stamp) -> None:
-        """Mark all as obsolete; remove what holds no translation, or none that is not elsewhere too.
-
-        :param stamp: of the file as ``catalog`` was read from it.
-        :raises ConflictError: somebody saved it since.
-        """
-        if not any(unit.target for unit in catalog.units) or self._stands_elsewhere(locale, path, catalog):
-            self._remove(path, stamp)
-            return
-        retired = replace(
-            catalog,
-            units=tuple(
-                replace(unit, obsolete=True, references=(), notes=(), role="") if not unit.obsolete else unit
-                for unit in catalog.units
-                if unit.target
-            ),
-        )
-        if not po.same(retired, catalog):
-            if not self.dry_run:
-                po.write(
-                    path,
-                    retired,
-                    expected=stamp,
-                    location=self.project.config.location,
-                    root=self.project.root,
-                )
-            self.report.retired.append(path)
-
-    def _stands_elsewhere(self, locale: str, path: Path, catalog: Catalog) -> bool:
-        if self.dry_run:
-            return path in self.adopted
-        return self._all_of(locale).cover(path, catalog)
-
-    def _remove(self, path: Path, stamp: files.Stamp) -> None:
-        if not self.dry_run:
-            files.remove(path, stamp, root=self.project.root)
-            _remove_empty_folders(path.parent, self.project.catalogs_dir)
-        self.report.removed.append(path)
-
     def _update(
         self,
         article: Article,
@@ -388,11 +325,3 @@ def _read(path: Path, locale: str) -> tuple[Catalog | None, files.Stamp]:
     if not path.is_file():
         return None, files.ABSENT
     return po.read_stamped(path, locale=locale)
-
-
-def _remove_empty_folders(folder: Path, top: Path) -> None:
-    # A folder that got a file in the meantime, or must not be removed, does no harm.
-    with contextlib.suppress(OSError):
-        while folder != top and folder.is_relative_to(top) and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
