@@ -50,7 +50,7 @@ def test_pyproject_without_our_table_is_no_configuration(tmp_path: Path) -> None
         ('location = "page"', 1, "'line', 'file', 'none'"),
         ('locales = ["es", "e_s_p_"]', 1, "not a language tag"),
         ('locales = ["es", "ES"]', 1, "stands there twice"),
-        ('source-language = "en"\nlocales = ["en"]', 2, "stands there twice"),
+        ('source-language = "en"\nlocales = ["en"]', 2, "'en' is the language the articles are written in"),
         ('source_language = "en"', 1, "did you mean source-language?"),
         ("locales = [1 2]", 1, "not valid TOML"),
         ('formats = "x"', 1, "a table"),

@@ -30,6 +30,12 @@ def tags(reader: Reader, source_language: str, locales: Iterable[str], prefix: s
     for key, given in (("source-language", (source_language,)), ("locales", locales)):
         for tag in given:
             fixed = _canonical(reader, f"{prefix}{key}", tag)
+            if seen and fixed == seen[0]:
+                raise reader.error(
+                    f"{prefix}{key}",
+                    f"{tag!r} is the language the articles are written in",
+                    hint="leave it out: pages in the source language are made without it",
+                )
             if fixed in seen:
                 raise reader.error(f"{prefix}{key}", f"{tag!r} stands there twice")
             seen.append(fixed)
