@@ -200,10 +200,11 @@ def test_plain() -> None:
         ("<html><p>x", '<html lang="ar" dir="rtl"><p>x'),
         (
             "<!DOCTYPE html>\n<HTML lang=en class='a'>",
-            '<!DOCTYPE html>\n<HTML dir="rtl" lang="ar" class=\'a\'>',
+            '<!DOCTYPE html>\n<HTML lang="ar" class=\'a\' dir="rtl">',
         ),
         ('<html xml:lang="en" lang="en" dir="ltr">', '<html xml:lang="ar" lang="ar" dir="rtl">'),
-        ("<html lang>", '<html dir="rtl" lang="ar">'),
+        ("<html lang>", '<html lang="ar" dir="rtl">'),
+        ("<html class=a />", '<html class=a lang="ar" dir="rtl" />'),
         ("<!doctype html><p>x", '<!doctype html>\n<html lang="ar" dir="rtl"><p>x'),
         ("<p>fragment</p>", "<p>fragment</p>"),
     ],

@@ -187,6 +187,50 @@ def test_what_has_not_changed_is_not_made_again(
     assert {Path(name).name.partition(".")[0] for name in made} == {"other"}
 
 
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ('<meta charset="ISO-8859-1">', '<html lang="es" dir="ltr"><head><meta charset="utf-8">'),
+        ("<meta charset=UTF-8>", '<html lang="es" dir="ltr"><head><meta charset=UTF-8>'),
+        (
+            '<meta http-equiv="Content-Type" content="text/html; charset=windows-1252">',
+            '<html lang="es" dir="ltr"><head>'
+            '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">',
+        ),
+    ],
+)
+@pytest.mark.parametrize("layout", ["site", "jekyll", "plain"])
+def test_whole_pages_say_the_encoding_they_are_in(
+    make_project: Callable[..., Path], layout: Layout, head: str, wanted: str
+) -> None:
+    root = make_project({"a.md": "Words.\n"}, CONFIG)
+    page = f"<html><head>{head}<title>T</title></head><body><p>Café</p></body></html>\n"
+    encoding = "utf-8" if "UTF-8" in head else "windows-1252"
+    (root / "source_articles/sheet.html").write_bytes(page.encode(encoding))
+    project = with_spanish(root)
+    build(project, layout=layout, locales=["es"])
+    made = (project.output_dir / "es/sheet.html").read_text(encoding="utf-8")
+    assert made.startswith(wanted)
+    assert "<p>Café " in made
+
+
+@pytest.mark.parametrize("layout", ["site", "jekyll", "plain"])
+def test_whole_pages_of_xml_say_their_language(make_project: Callable[..., Path], layout: Layout) -> None:
+    page = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n<!-- [<html lang="en">] -->\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en" xml:lang="en">'
+        "<head><title>T</title></head><body><p>Words</p></body></html>\n"
+    )
+    project = with_spanish(make_project({"sheet.html": page}, CONFIG))
+    build(project, layout=layout, locales=["es"])
+    made = (project.output_dir / "es/sheet.html").read_text(encoding="utf-8")
+    start = page[: page.index("<head>")].replace(
+        ' lang="en" xml:lang="en"', ' lang="es" xml:lang="es" dir="ltr"'
+    )
+    assert made.startswith(start)
+    assert made.count("<head") == 1
+
+
 UNLISTED: dict[Layout, tuple[str, object]] = {
     "hugo": ("build", {"list": "never"}),
     "hugo-suffix": ("sitemap", {"disable": True}),

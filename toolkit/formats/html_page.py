@@ -187,10 +187,10 @@ def set_page_language(text: str, lang: str, direction: str) -> str:
 
 
 def set_page_charset(text: str, label: str = "utf-8") -> str:
-    """A page whose declarations of its encoding, where there are any, say ``label``."""
+    """A page whose declarations of its encoding, where there are any others, say ``label``."""
     parts, position = [], 0
     xml = _XML_ENCODING.match(text)
-    if xml:
+    if xml and codec(xml[1]) != codec(label):
         parts += [text[: xml.start(1)], label]
         position = xml.end(1)
     for kind, start, end, name in _tokens(text):
@@ -200,12 +200,12 @@ def set_page_charset(text: str, label: str = "utf-8") -> str:
             continue
         tag = text[start:end]
         for one in html_tags.attributes(tag):
-            if one.name == "charset":
+            if one.name == "charset" and codec(one.value) != codec(label):
                 parts += [text[position : start + one.start], label]
                 position = start + one.end
             elif one.name == "content" and "content-type" in tag.lower():
                 found = _CHARSET.search(one.value)
-                if found:
+                if found and codec(found[1]) != codec(label):
                     parts += [text[position : start + one.start + found.start(1)], label]
                     position = start + one.start + found.end(1)
     return "".join([*parts, text[position:]])

@@ -121,7 +121,7 @@ def _shown_value(one: Attribute) -> str:
 def with_values(tag: str, new: Mapping[str, str]) -> str:
     """``tag`` with the attributes named in ``new`` saying that, in the quotes they had.
 
-    An attribute that is missing is put right behind the tag's name.
+    An attribute that is missing is put behind the others.
     """
     position, parts = 0, []
     found = bare_attributes(tag)
@@ -129,15 +129,11 @@ def with_values(tag: str, new: Mapping[str, str]) -> str:
         if one.name in new:
             parts += [tag[position : one.start], _in_place(one, new[one.name])]
             position = one.end
-    parts.append(tag[position:])
+    opening = _NAME.match(tag)
+    behind = found[-1].end + len(found[-1].quote) if found else opening.end() if opening else 0
     missing = [name for name in new if name not in {one.name for one in found}]
-    changed = "".join(parts)
-    if not missing:
-        return changed
-    opening = _NAME.match(changed)
-    at = opening.end() if opening else 0
     added = "".join(f' {name}="{attribute_value(new[name], chr(34))}"' for name in missing)
-    return changed[:at] + added + changed[at:]
+    return "".join([*parts, tag[position:behind], added, tag[behind:]])
 
 
 def _in_place(one: Attribute, said: str) -> str:

@@ -18,7 +18,9 @@ from toolkit.publishing.inventory import Inventory, inventory
 from toolkit.publishing.links import Finder
 from toolkit.publishing.words import Words
 
-_WHOLE = re.compile(r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_WHOLE = re.compile(
+    r"^\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from toolkit.formats import html_page
 from toolkit.publishing.words import Words
 
 _HTML = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!doctype[^>]*>", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</title\s*>", re.IGNORECASE)
@@ -59,22 +59,8 @@ def inside(page: str) -> str:
 
 
 def with_language(page: str, lang: str, direction: str) -> str:
-    """The page with ``lang`` and ``dir`` on its root element."""
-    from turbohtml.rewrite import rewrite
-
-    if not _HTML.search(page):
-        doctype = _DOCTYPE.search(page)
-        end = doctype.end() if doctype else 0
-        tag = f'<html lang="{htmllib.escape(lang)}" dir="{direction}">'
-        return page[:end] + ("\n" if end else "") + tag + page[end:]
-
-    def handler(element: Any) -> None:
-        if element.get("lang") != lang:
-            element.set_attribute("lang", lang)
-        if element.get("dir") != direction:
-            element.set_attribute("dir", direction)
-
-    return rewrite(page, elements=[("html", handler)])
+    """The page with ``lang`` and ``dir`` on its root element, and with the encoding it is published in."""
+    return html_page.set_page_language(html_page.set_page_charset(page), lang, direction)
 
 
 def _head(page: str, context: Mapping[str, Any]) -> list[str]:
