@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.formats.cases import cases
 from toolkit import formats
-from toolkit.formats import html
+from toolkit.formats import html, html_page
 from toolkit.formats.options import FormatOptions
 from toolkit.model import Document, Segment, Span
 
@@ -210,45 +210,21 @@ def test_plain() -> None:
     ],
 )
 def test_set_page_language(source: str, wanted: str) -> None:
-    assert html.set_page_language(source, "ar", "rtl") == wanted
+    assert html_page.set_page_language(source, "ar", "rtl") == wanted
 
 
 @pytest.mark.parametrize(
-    ("source", "page", "body"),
+    ("source", "wanted"),
     [
-        ("<!doctype html><html><head><title>T</title></head><body>B</body></html>", True, "B"),
-        ("<p>x</p>", False, "<p>x</p>"),
-        ("<!doctype html><title>T</title><p>x</p>", True, "<p>x</p>"),
-        ("\ufeff<!-- c --><html><body>B", True, "B"),
-        ("text <html>", False, None),
+        ("<meta charset=latin1><p>x", "<meta charset=utf-8><p>x"),
+        ('<?xml version="1.0" encoding="ISO-8859-2"?><p>x', '<?xml version="1.0" encoding="utf-8"?><p>x'),
+        ("<meta charset='UTF8'><p>x", "<meta charset='UTF8'><p>x"),
+        ("<body><meta charset=latin1>", "<body><meta charset=latin1>"),
+        ("<!-- <meta charset=latin1> --><p>x", "<!-- <meta charset=latin1> --><p>x"),
     ],
 )
-def test_pages_and_bodies(source: str, page: bool, body: str | None) -> None:
-    assert html.is_page(source) is page
-    if body is not None:
-        span = html.body_span(source)
-        assert source[span.start : span.end].endswith(body)
-        assert "T" not in source[span.start : span.end].replace("<title>T</title>", "") or body == "<p>x</p>"
-
-
-def test_links_and_their_replacement() -> None:
-    source = (
-        "<a href=a.html?x&amp;y>1</a>\r\n<img src='b.png' srcset=\"b.png 1x, c.png 2x\"><p data='n' href=z>"
-    )
-    found = html.links(source)
-    assert [(value, tag, name) for _, value, tag, name in found] == [
-        ("a.html?x&y", "a", "href"),
-        ("b.png", "img", "src"),
-        ("b.png 1x, c.png 2x", "img", "srcset"),
-        ("z", "p", "href"),
-    ]
-    changed = html.replace_values(source, {found[0][0]: "es/a b.html", found[1][0]: "it's.png"})
-    assert '<a href="es/a b.html">' in changed
-    assert "src='it&#39;s.png'" in changed
-
-
-def test_ids() -> None:
-    assert html.ids('<h1 id="a">x</h1><a name="b"></a><input name="c">') == ["a", "b"]
+def test_set_page_charset(source: str, wanted: str) -> None:
+    assert html_page.set_page_charset(source) == wanted
 
 
 def test_metadata() -> None:
@@ -430,14 +406,7 @@ def test_any_words_can_be_said(words: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(SOUP)
 def test_helpers_of_pages_take_anything(source: str) -> None:
-    html.is_page(source)
-    span = html.body_span(source)
-    assert 0 <= span.start <= span.end <= len(source)
-    assert html.replace_values(source, {}) == source
-    for place, _, _, _ in html.links(source):
-        assert 0 <= place.start <= place.end <= len(source)
-    html.ids(source)
     html.metadata(parse(source))
-    html.set_page_language(source, "es", "ltr")
-    html.set_page_charset(source)
+    html_page.set_page_language(source, "es", "ltr")
+    html_page.set_page_charset(source)
     html.sniff_encoding(source.encode("utf-8", "replace"))

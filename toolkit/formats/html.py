@@ -15,13 +15,6 @@ from toolkit.formats.html_inline import TRANSLATE_CODE, codes, plain
 from toolkit.formats.html_mask import TEMPLATE
 from toolkit.formats.html_page import (
     attribute_slice,
-    body_span,
-    ids,
-    is_page,
-    links,
-    replace_values,
-    set_page_charset,
-    set_page_language,
     sniff_encoding,
 )
 from toolkit.formats.html_segments import read, segments
@@ -36,20 +29,13 @@ __all__ = [
     "TRANSLATE_CODE",
     "HtmlFormat",
     "attribute_slice",
-    "body_span",
     "codes",
     "encode",
     "escape",
-    "ids",
-    "is_page",
-    "links",
     "metadata",
     "parse",
     "plain",
-    "replace_values",
     "segments",
-    "set_page_charset",
-    "set_page_language",
     "sniff_encoding",
     "unescape",
 ]

@@ -1,4 +1,4 @@
-"""A whole HTML page: its encoding, language, title, links and ids, read and changed in place."""
+"""A whole HTML page: its encoding, language and title, read and changed in place."""
 
 from __future__ import annotations
 
@@ -117,48 +117,6 @@ def _tokens(text: str) -> Iterator[Item]:
     yield from items(text.replace("\r\n", " \n").replace("\r", "\n"))
 
 
-def is_page(text: str) -> bool:
-    """Whether this is a whole page, not a fragment: a doctype, ``<html>``, ``<head>`` or ``<body>``."""
-    for kind, start, end, name in _tokens(text):
-        if kind == OTHER:
-            if text[start : start + 9].lower() == "<!doctype":
-                return True
-        elif kind == START:
-            return name in _PAGE_TAGS
-        elif kind == END or text[start:end].strip(" \t\r\n\f\ufeff"):
-            return False
-    return False
-
-
-def body_span(text: str) -> Span:
-    """Where the content of ``<body>`` is; all of a fragment.
-
-    A page may leave out the tags of ``body``: it then begins behind the head.
-    """
-    begin, head_end, finish = None, 0, len(text)
-    in_head = False
-    for kind, start, end, name in _tokens(text):
-        if kind == START and name == "body" and begin is None:
-            begin = end
-        elif kind == END and name in ("body", "html"):
-            finish = start
-            break
-        elif begin is None:
-            if (kind == OTHER and text[start : start + 9].lower() == "<!doctype") or name == "html":
-                head_end = end
-            elif name == "head":
-                head_end, in_head = end, kind == START
-            elif in_head and name in _HEAD_TAGS:
-                head_end = end
-            elif kind == TEXT and text[start:end].strip() and not in_head:
-                begin = head_end
-    start = head_end if begin is None else begin
-    return Span(start, max(start, finish))
-
-
-_HEAD_TAGS = frozenset(["title", "meta", "link", "style", "script", "base", "noscript", "template"])
-
-
 def set_page_language(text: str, lang: str, direction: str) -> str:
     """A whole page that says its language and direction on ``<html>``.
 
@@ -211,53 +169,6 @@ def set_page_charset(text: str, label: str = "utf-8") -> str:
     return "".join([*parts, text[position:]])
 
 
-LINK_ATTRIBUTES = frozenset(
-    [
-        "href",
-        "src",
-        "srcset",
-        "imagesrcset",
-        "poster",
-        "cite",
-        "action",
-        "formaction",
-        "data",
-        "background",
-        "longdesc",
-        "xlink:href",
-    ]
-)
-"""Attributes that hold addresses (Indices › Attributes: valid URL)."""
-
-
-def links(text: str) -> list[tuple[Span, str, str, str]]:
-    """Every address of a page: (place of the raw value, value, tag, attribute), in order.
-
-    A ``srcset`` is one value, its candidates not taken apart.
-    """
-    found = []
-    for kind, start, end, name in _tokens(text):
-        if kind != START:
-            continue
-        tag = text[start:end]
-        if "=" not in tag:
-            continue
-        for one in html_tags.attributes(tag):
-            if one.name in LINK_ATTRIBUTES and not (one.name == "data" and name != "object"):
-                span = Span(start + one.start, start + one.end)
-                found.append((span, html_text.attribute_words(one.value), name, one.name))
-    return found
-
-
-def replace_values(text: str, changes: dict[Span, str]) -> str:
-    """``text`` with attribute values (spans as from :func:`links`) saying something else, quoted rightly."""
-    parts, position = [], 0
-    for span in sorted(changes, key=lambda one: one.start):
-        parts += [text[position : span.start], attribute_slice(text, span, changes[span])]
-        position = span.end
-    return "".join([*parts, text[position:]])
-
-
 def attribute_slice(text: str, span: Span, words: str, templates: frozenset[str] = frozenset()) -> str:
     """``words`` as the raw attribute value in the place ``span``; unquoted values become quoted."""
     at = span.start - 1
@@ -266,16 +177,6 @@ def attribute_slice(text: str, span: Span, words: str, templates: frozenset[str]
     quote = text[at] if at >= 0 and text[at] in "\"'" else ""
     value = html_text.attribute_value(words, quote or '"', templates)
     return value if quote else f'"{value}"'
-
-
-def ids(text: str) -> list[str]:
-    """All fragment identifiers of a page, in order: ``id`` of any element, ``name`` of ``a``."""
-    found = []
-    for kind, start, end, name in _tokens(text):
-        if kind == START:
-            said = html_tags.values(html_tags.attributes(text[start:end]))
-            found += [said[key] for key in ("id", "name") if said.get(key) and (key == "id" or name == "a")]
-    return found
 
 
 def metadata(text: str) -> dict[str, object]:

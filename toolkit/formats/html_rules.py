@@ -123,7 +123,6 @@ RCDATA = frozenset(["title", "textarea"])
 FOREIGN = frozenset(["svg", "math"])
 """Roots of other vocabularies (Tree construction › foreign content)."""
 
-SVG_TEXT = frozenset(["text", "title", "desc"])
 SVG_INLINE = frozenset(["tspan", "textpath", "a", "tref"])
 
 PROTECTED = frozenset(["code", "samp", "kbd", "var"])
