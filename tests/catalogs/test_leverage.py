@@ -140,6 +140,14 @@ def test_role_and_notes_come_from_the_article_and_comments_stay() -> None:
     assert unit.state == State.TRANSLATED
 
 
+def test_the_plural_forms_of_a_catalog_from_elsewhere_stay_as_comments() -> None:
+    text = 'msgid "%d \\"tablet\\""\nmsgid_plural "%d tablets"\nmsgstr[0] "una"\nmsgstr[1] "%d\\nmuchas"\n'
+    made = update(po.loads(text, locale="es"), '%d "tablet"')
+    (unit,) = made.units
+    assert (unit.target, unit.plural, unit.plural_targets) == ("una", None, ())
+    assert unit.comments == ('msgid_plural "%d tablets"', 'msgstr[1] "%d\\nmuchas"')
+
+
 def test_comments_of_an_untranslated_unit_stay() -> None:
     old = leverage(pot("a"), None, locale="es")
     old = replace(old, units=(replace(old.units[0], comments=("What does it mean?",)),))

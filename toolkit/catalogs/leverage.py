@@ -20,12 +20,13 @@ comment is a translator comment, because msgmerge, Poedit and Weblate keep those
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from toolkit import provenance
 from toolkit.catalogs import header as headers
+from toolkit.catalogs.escapes import escape
 from toolkit.catalogs.matching import Pair, pairs
 from toolkit.model import STATE_RANK, Catalog, State, Unit, UnitKey
 from toolkit.similarity.changes import change
@@ -274,9 +275,19 @@ def _carried(new: Unit, old: Unit) -> Unit:
         references=new.references,
         plural=new.plural,
         plural_targets=old.plural_targets if new.plural is not None else (),
+        comments=old.comments if old.plural == new.plural else (*old.comments, *_other_forms(old)),
         obsolete=False,
         line=None,
     )
+
+
+def _other_forms(unit: Unit) -> Iterator[str]:
+    """What an entry with plurals says beyond its first form, as comments: texts of articles have one form."""
+    if unit.plural is not None:
+        yield f'msgid_plural "{escape(unit.plural)}"'
+    for number, target in enumerate(unit.plural_targets):
+        if number and target:
+            yield f'msgstr[{number}] "{escape(target)}"'
 
 
 def _says_the_same(new: Unit, old: Unit) -> bool:
