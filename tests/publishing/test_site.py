@@ -531,13 +531,13 @@ def test_markdown_alone_says_the_same_of_links_as_a_site(make_project: Callable[
 
 def test_markdown_alone_is_compared_as_html_too(site: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The last net holds where no page is made: what gets past the comparison of segments is not published."""
-    from toolkit.publishing import prepare
+    from toolkit.publishing import in_language
     from toolkit.publishing.compose import Composed
 
     def holed(document: object, *_: object, **__: object) -> Composed:
         return Composed(document.text + "\n<script>alert(1)</script>\n", 1)  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(prepare, "compose", holed)
+    monkeypatch.setattr(in_language, "compose", holed)
     report = build(site, layout="plain", locales=["es"], jobs=1)
     assert any("<script>" in error for error in report.errors)
     assert not any(name.endswith(".md") for name in tree(site.output_dir))

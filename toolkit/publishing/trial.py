@@ -23,12 +23,12 @@ from toolkit.publishing.compose import Wrap, compose_marked
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.fallback import fitting
 from toolkit.publishing.headings import outline
+from toolkit.publishing.in_language import InLanguage
 from toolkit.publishing.inventory import added, inventory
 from toolkit.publishing.links import Finder
 from toolkit.publishing.origin import Source, Workshop, source
 from toolkit.publishing.pages import Site
 from toolkit.publishing.policy import Decision
-from toolkit.publishing.prepare import _Page
 from toolkit.publishing.structure import scheme
 from toolkit.publishing.theme_files import Theme
 
@@ -116,8 +116,8 @@ def page(
     document = origin.document
     language = locales.parse(stage.project.config.source_language)
     wrap = _marking(document, name, language.tag, language.direction)
-    composed, marked = compose_marked(document, made._target, wrap, options=stage.project.format_options)
-    used = made._used(composed)
+    composed, marked = compose_marked(document, made.target, wrap, options=stage.project.format_options)
+    used = made.used(composed)
     if document.format == "text":
         html = body.render(plaintext.to_markdown(document, used, wrap))
     elif document.format == "markdown":
@@ -128,7 +128,7 @@ def page(
     if strange:
         what = ", ".join(sorted("<" + " ".join(item[:2]) + ">" for item in strange)[:3])
         raise BuildError(f"a translation brings markup that the source has not: {what}")
-    work_on = body.Finishing(made._address, origin.ids, made.words)
+    work_on = body.Finishing(made.address, origin.ids, made.words)
     outlined = outline(html, origin.ids)
     finished = body.finish_whole(html, work_on) if origin.whole else body.finish(html, work_on)
     facts = made.facts(composed=composed, used=used, outlined=outlined)
@@ -137,12 +137,12 @@ def page(
     return inert(work.filled(shown, variables))
 
 
-class _Trial(_Page):
+class _Trial(InLanguage):
     """An article on its way to a trial page: its addresses lead to the server that shows it."""
 
     places: Addresses
 
-    def _address(self, url: str) -> str:
+    def address(self, url: str) -> str:
         found = self.shop.finder.find(url, self.origin.article.name)
         if found.kind == "asset":
             return self.places.asset(_localised(self.shop.finder, found.name, self.tag))
