@@ -201,6 +201,19 @@ def test_run_reminds_of_drafts_that_wait_from_earlier(make_project: Callable[...
     assert "review the drafts nobody has accepted" in toolkit("run", "--force", cwd=root).stdout
 
 
+def test_run_says_what_is_left_for_translators(make_project: Callable[..., Path]) -> None:
+    root = make_project({"a.md": "Take it with a glass of water.\n"})
+    out = toolkit("run", "--no-draft", cwd=root).stdout
+    assert "translate what is not translated yet" in out
+    assert "whose text has changed" not in out
+    path = root / "locales/es/LC_MESSAGES/a.po"
+    before, after = path.read_text("utf-8").rsplit('msgstr ""', 1)
+    path.write_text(f'{before}msgstr "Tómelo con un vaso de agua."{after}', "utf-8")
+    assert "translat" not in toolkit("run", "--no-draft", cwd=root).stdout.partition("Next:")[2]
+    (root / "source_articles/a.md").write_text("Take it with a glass of milk.\n")
+    assert "update the translations whose text has changed" in toolkit("run", "--no-draft", cwd=root).stdout
+
+
 @pytest.mark.parametrize(
     ("config", "says"),
     [("", "no articles in source_articles/\n"), ('include = ["*.{md,txt}"]\n', "`include` and `exclude`")],

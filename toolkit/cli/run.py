@@ -61,7 +61,10 @@ def command(project: Project, no_draft: bool, offline: bool, force: bool) -> Non
     stages: list[tuple[str, Stage]] = [("extract", _extract)]
     if not no_draft:
         stages.append(("draft", lambda project: _draft(project, offline=offline)))
-    stages += [("check", _check), ("build", lambda project: _build(project, force=force))]
+    stages += [
+        ("check", lambda project: _check(project, drafted=not no_draft)),
+        ("build", lambda project: _build(project, force=force)),
+    ]
 
     sources = fingerprint(_sources(project))
     whole = _Said()
@@ -158,7 +161,7 @@ def _draft(project: Project, *, offline: bool) -> _Said:
     return said
 
 
-def _check(project: Project) -> _Said:
+def _check(project: Project, *, drafted: bool) -> _Said:
     from toolkit.checking import check_project
 
     result = check_project(project, jobs=project.config.build.jobs)
@@ -166,8 +169,15 @@ def _check(project: Project) -> _Said:
     found = f"{plural(errors, 'error')}, {plural(warnings, 'warning')}"
     said = _Said([f"{found} in {plural(result.units, 'translation')}"], _errors(result.errors))
     said.code = 2 if result.errors else FINDINGS if errors else 0
-    if any(finding.check == "drafts" for finding in result.findings):
+    met = {finding.check for finding in result.findings}
+    if "drafts" in met:
         said.review = "the drafts nobody has accepted"
+    if met & {"stale", "fuzzy"}:
+        said.todo.append(
+            "update the translations whose text has changed: in Poedit or `toolkit review`"
+        )
+    if not drafted and "incomplete" in met:
+        said.todo.append("translate what is not translated yet, or let engines draft it: `toolkit draft`")
     if errors or warnings:
         said.todo.append("`toolkit check` lists what the checks found")
     return said

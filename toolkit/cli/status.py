@@ -35,7 +35,8 @@ def command(
 
     Counts units: accepted by a person (reviewed of them: signed off as the
     project's rules ask), machine drafts, stale since the article changed, and
-    untranslated. Articles that have no catalog yet count as untranslated.
+    untranslated, as of the last `toolkit extract`. Articles that have no catalog
+    yet count as untranslated.
 
     Example: toolkit status -l es
     """
