@@ -23,7 +23,7 @@ from toolkit import formats
 from toolkit.errors import ToolkitError
 from toolkit.formats import FormatOptions
 from toolkit.formats.decoding import position
-from toolkit.formats.splice import skeleton, splice
+from toolkit.formats.spliced import skeleton, splice
 from toolkit.model import Document, Segment
 
 _MARKS = (" ✔Q", " ✔Qz", " ✔Qzq", " Qzqx", " Qzqxq")
@@ -181,7 +181,7 @@ def _compared(document: Document, parsed: Document, rebuild: str, mark: str) -> 
             _at(document, where) if where else None,
         )
         return
-    around = list(skeleton(document))
+    around = skeleton(document)
     for index, (one, other) in enumerate(zip(around, _as_quoted(around, skeleton(parsed)), strict=True)):
         if one != other:
             segment = document.segments[min(index, len(document.segments) - 1)] if document.segments else None

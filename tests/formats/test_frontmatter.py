@@ -11,7 +11,7 @@ import yaml
 from toolkit import formats
 from toolkit.errors import ArticleError
 from toolkit.formats.options import FormatOptions
-from toolkit.formats.splice import splice
+from toolkit.formats.spliced import splice
 from toolkit.model import Document
 
 NASTY = [

@@ -17,7 +17,7 @@ from tests.formats.soup import soup
 from toolkit import formats
 from toolkit.errors import ToolkitError
 from toolkit.formats import markdown_inline, markdown_simple
-from toolkit.formats.splice import splice
+from toolkit.formats.spliced import splice
 
 T = TypeVar("T")
 MANY = settings(

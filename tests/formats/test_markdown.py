@@ -10,7 +10,7 @@ from toolkit import formats
 from toolkit.errors import ArticleError
 from toolkit.formats import markdown
 from toolkit.formats.options import FormatOptions
-from toolkit.formats.splice import splice
+from toolkit.formats.spliced import splice
 from toolkit.model import Document, Segment
 from toolkit.verifying import verify_document
 

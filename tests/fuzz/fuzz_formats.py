@@ -14,7 +14,7 @@ with atheris.instrument_imports(include=["toolkit"]):
     from toolkit import formats
     from toolkit.errors import ToolkitError
     from toolkit.formats import html, markdown, text  # noqa: F401 - instrumented here, not when first used
-    from toolkit.formats.splice import splice
+    from toolkit.formats.spliced import splice
 
 PATHS = ("a.md", "a.mdx", "a.html", "a.txt")
 

@@ -61,6 +61,19 @@ class Spliced:
         return _apart([*starts, _BEYOND], [*ends, _BEYOND], places)
 
 
+def splice(document: Document, slices: Iterable[tuple[int, str]]) -> str:
+    """The composed article alone.
+
+    :param slices: index of a segment and what replaces it, ascending.
+    """
+    return Spliced(document, dict(slices)).text
+
+
+def skeleton(document: Document) -> list[str]:
+    """What lies between the segments: one text more than there are segments."""
+    return Spliced(document, dict.fromkeys(range(len(document.segments)), "")).gaps
+
+
 def woven(around: Sequence[str], pieces: Sequence[str]) -> str:
     """Texts and pieces in turn; there is one text more."""
     both = [""] * (2 * len(pieces) + 1)
