@@ -136,3 +136,18 @@ def test_a_second_mark_of_an_item_is_its_text() -> None:
     first, second = document.segments
     assert formats.encode(document, first, "- uno") == "- uno"
     assert formats.encode(document, second, "- - dos") == "dos"
+
+
+def test_blanks_that_do_not_break_stay_in_a_translation() -> None:
+    document = formats.parse("Take 5 mg.\n\nOne\nTwo\n", "a.txt")
+    title, lines = document.segments
+    assert (
+        formats.encode(document, title, "«\u202f5\u00a0mg\u202f»\u2028 y\x85\tz\u00a0")
+        == "«\u202f5\u00a0mg\u202f» y z"
+    )
+    assert formats.encode(document, lines, "5\u00a0mg\n2\u3000錠") == "5\u00a0mg\n2\u3000錠"
+
+
+def test_control_characters_are_those_of_the_source() -> None:
+    document = formats.parse("A colour is \x1b[31m here.\n", "a.txt")
+    assert formats.encode(document, document.segments[0], "Un \x1b[31m\x07 aquí.") == "Un \x1b[31m aquí."

@@ -33,6 +33,7 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ITEM = re.compile(r"[ \t\ufeff]*(?:[-*•–]|\d{1,3}[.)])[ \t]+(?=\S)")
 _BLANKS = re.compile(r"[\s\ufeff]*")  # what str.strip() takes, and a byte order mark
 _SPACE = re.compile(r"[ \t]*(?:\r?\n)[ \t\r]*|\r")
+_BREAKING = re.compile(r"[ \t\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LETTER = re.compile(r"[^\W_]")
 # A month's name and a year, or a date in digits. The words are English and those of the locales
@@ -69,8 +70,8 @@ class TextFormat:
         if target == segment.text:
             return document.text[segment.span.start : segment.span.end]
         if "\n" not in segment.text:
-            return " ".join(_printable(target, segment.text).split())
-        lines = [" ".join(_printable(line).split()) for line in target.split("\n")]
+            return _printable(target, segment.text)
+        lines = [_printable(line, controls=segment.text) for line in target.split("\n")]
         kept = [line for number, line in enumerate(lines) if line and (_LETTER.search(line) or not number)]
         return _newline(document.text).join(
             line if number == 0 else segment.indent + line for number, line in enumerate(kept)
@@ -181,9 +182,15 @@ def _is_capitals(line: str) -> bool:
     return line.isupper() and _WORD.search(line) is not None and not line.endswith((".", "!"))
 
 
-def _printable(target: str, source: str = "") -> str:
-    """Without control characters, and without an item's mark at the start that ``source`` has not."""
-    clean = "".join(char if char >= " " and char != "\x7f" else " " for char in target).strip(" \ufeff")
+def _printable(target: str, source: str = "", controls: str = "") -> str:
+    """A line that says ``target``, without an item's mark at the start that ``source`` has not.
+
+    White space is one blank, except where it does not break, as between a number and its unit. There
+    are no control characters but those of the source.
+    """
+    kept = source or controls
+    clean = "".join(char if (char >= " " and char != "\x7f") or char in kept else " " for char in target)
+    clean = _BREAKING.sub(" ", clean).strip().strip(" \ufeff")
     if _ITEM.match(source):
         return clean  # an item in an item: the second mark is text
     while mark := _ITEM.match(clean):  # only there: " - " and "2. " further on are words
