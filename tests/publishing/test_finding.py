@@ -13,7 +13,7 @@ from tests.publishing.browser import chromium
 from tests.publishing.conftest import ARTICLES, CONFIG, again, translated, with_spanish
 from tests.publishing.crawler import Page
 from toolkit.project import Project
-from toolkit.publishing.preview import server
+from toolkit.publishing.serving import server
 from toolkit.publishing.site import build
 
 

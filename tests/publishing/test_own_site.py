@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tests.publishing.browser import chromium, npm_file, nu_messages
 from tests.publishing.crawler import Built, Page
 from toolkit.project import Project
-from toolkit.publishing.preview import server
+from toolkit.publishing.serving import server
 from toolkit.publishing.site import Report, build
 
 BASE = "https://alder-street.example/"

@@ -12,7 +12,7 @@ import pytest
 from tests.publishing.browser import chromium, npm_file, nu_messages
 from tests.publishing.conftest import CONFIG, translated
 from toolkit.project import Project
-from toolkit.publishing.preview import server
+from toolkit.publishing.serving import server
 from toolkit.publishing.site import build
 
 WORD = "Arzneimittelunverträglichkeitsuntersuchungsergebnis"

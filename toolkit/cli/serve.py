@@ -33,7 +33,7 @@ def command(project: Project, port: int, accept: Any, once: bool) -> None:
 
     Only this machine can see them. Stop it with Ctrl-C.
     """
-    from toolkit.publishing.preview import server
+    from toolkit.publishing.serving import server
 
     watch = None if once else _watch()
     output = project.output_dir if accept is None else project.cache_dir / "preview"
