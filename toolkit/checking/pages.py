@@ -31,7 +31,7 @@ class Page:
 def rendered(document: Document, text: str, targets: Mapping[str, str] | None = None) -> str:
     """The article's HTML, as a build makes it."""
     if document.format == "markdown":
-        return body.render(text)
+        return body.render(text, document.path)
     if document.format == "text":
         return body.render(plaintext.to_markdown(document, targets))
     return text.lstrip("\ufeff")

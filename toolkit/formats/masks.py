@@ -4,9 +4,9 @@ Before parsing, such places are overwritten with something of the same length th
 reads the right way: a template tag with letters, an admonition's fence with a thematic break.
 The parser then reports spans that fit the author's text, from which all slices are taken.
 
-Known are Hugo's shortcodes, Jinja, Liquid, Mustache and ERB tags, JSX expressions and comments,
-kramdown's ``{: .class}``, Docusaurus, VitePress and Pandoc ``:::`` fences, MkDocs ``!!!`` and ``???``
-blocks with their indented bodies, and callouts (``> [!info] Title``).
+Known are Hugo's shortcodes, Jinja, Liquid, Mustache and ERB tags, JSX expressions and comments, the
+statements of MDX, kramdown's ``{: .class}``, Docusaurus, VitePress and Pandoc ``:::`` fences, MkDocs
+``!!!`` and ``???`` blocks with their indented bodies, and callouts (``> [!info] Title``).
 """
 
 from __future__ import annotations
@@ -153,9 +153,12 @@ def readable(body: str, path: str = "") -> str:
     return scanner.changed((begin, end, words) for begin, end, _, words in scanner.changes)
 
 
-def repaired(body: str) -> str:
+def repaired(body: str, path: str = "") -> str:
     """An article's Markdown for its page: a line ``:smile:`` is no definition, ``{name}`` at a heading's
-    end is text. Else as the author wrote it."""
+    end is text, statements of MDX are nothing. Else as the author wrote it."""
+    if path.lower().endswith(".mdx"):
+        scanner = _scanned(body, path)
+        body = scanner.changed(scanner.left_out)
     scanner = _scanned(body)
     if not scanner.maybe_code:
         return scanner.changed(scanner.repairs)

@@ -6,6 +6,8 @@ import bisect
 import re
 from collections.abc import Iterable
 
+from toolkit.formats.module_statements import LIMIT, beginnings, end_of
+
 _LIMIT = 5_000
 """Longest template tag, in characters: keeps hostile input linear."""
 
@@ -62,6 +64,7 @@ _BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
 _NESTED = 16
 """Deepest indentation of a box in boxes whose end is looked for."""
 _BRACES = re.compile(r"[{}]")
+_NOT_LINE_END = re.compile(r"[^\r\n]")
 _FENCE_TITLE = re.compile(
     r"[ \t]*(?:\{[^}]*\}|[\w-]+)?(?:\[(?P<bracket>.*)\]|[ \t]+(?P<words>[^\s{\[:].*?)|)"
     r"(?:[ \t]*\{[^{}]*\})?[ \t:]*",
@@ -153,8 +156,14 @@ class Scanner:
         """Those of the changes that a published page needs, too: what pulldown-cmark alone misreads."""
         self.maybe_code: list[tuple[int, int, str]] = []
         """More repairs, where what they are for is in no code block."""
+        self.left_out: list[tuple[int, int, str]] = []
+        """Those that no page shows."""
         self.budget = 10_000 + len(view)
         """Braces that may be counted: those that are never closed are counted again and again."""
+        self.statements = frozenset(beginnings(view) if expressions and not inline else ())
+        """Where statements may begin, which are no text at all."""
+        self.statement_budget = LIMIT + len(view)
+        """Characters that may be read in search of the end of statements that have none."""
         self.scanned = 0
         """Up to here inline code has been looked for."""
 
@@ -179,6 +188,7 @@ class Scanner:
             for match in lines:
                 end = match.end()
                 found.append(end - 3 if match[0].endswith(("!!!", "???")) else end - 2)
+        found += self.statements
         found.sort()
         return found
 
@@ -197,6 +207,9 @@ class Scanner:
                 fence += 1
             if fence < len(fences) and fences[fence][0] < start:
                 position = fences[fence][1]
+                continue
+            if start in self.statements:
+                position = self._statement(start)
                 continue
             if ticks and (code_end := self._code_around(start)) > start:
                 position = code_end
@@ -288,6 +301,17 @@ class Scanner:
     def _cover(self, start: int, end: int) -> int:
         self.spans.append((start, end))
         self.changes.append((start, end, "x" * (end - start), _literal(self.view[start:end])))
+        return end
+
+    def _statement(self, start: int) -> int:
+        if self.statement_budget < 0:
+            return start + 1
+        end, complete = end_of(self.view, start)
+        if not complete:
+            self.statement_budget -= LIMIT
+        self.spans.append((start, end))
+        self.changes.append((start, end, _NOT_LINE_END.sub(" ", self.view[start:end]), ""))
+        self.left_out.append((start, end, ""))
         return end
 
     def _template(self, start: int, opening: str) -> int:

@@ -69,11 +69,14 @@ class Finishing:
         return bool(self.words.locale) and locales.parse(self.words.locale).direction == "rtl"
 
 
-def render(markdown: str) -> str:
-    """HTML of a Markdown article; front matter is left out."""
+def render(markdown: str, path: str = "") -> str:
+    """HTML of a Markdown article; front matter is left out.
+
+    :param path: the article's, whose suffix tells MDX.
+    """
     from toolkit.publishing import markdown_html
 
-    return markdown_html.render(markdown, body_start(markdown))
+    return markdown_html.render(markdown, body_start(markdown), path)
 
 
 def body_start(markdown: str) -> int:

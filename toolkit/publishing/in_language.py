@@ -65,7 +65,7 @@ class InLanguage:
             markdown = plaintext.to_markdown(document, used)
             html = body.render(plaintext.to_markdown(document, used, wrap))
         elif document.format == "markdown":
-            markdown, html = composed.text, body.render(marked)
+            markdown, html = composed.text, body.render(marked, document.path)
         else:
             markdown, html = "", marked.lstrip("\ufeff")
         strange = added(origin.inventory, inventory(html))
@@ -89,7 +89,7 @@ class InLanguage:
         used = self.used(composed)
         markdown = plaintext.to_markdown(document, used) if document.format == "text" else composed.text
         if markdown != origin.markdown:
-            strange = added(origin.inventory, inventory(body.render(markdown)))
+            strange = added(origin.inventory, inventory(body.render(markdown, self.origin.document.path)))
             if strange:
                 return self._refuse(strange)
         return self.finish_markdown(markdown, used, composed)
@@ -125,7 +125,7 @@ class InLanguage:
         except ArticleError as error:
             return Prepared(self.facts(reason=f"its snapshot cannot be read: {error.message}"))
         markdown = as_markdown(document, kept.text)
-        html = body.render(markdown) if markdown else kept.text
+        html = body.render(markdown, self.origin.document.path) if markdown else kept.text
         strange = added(self.origin.inventory | snapshots.HARMLESS, inventory(html))
         if strange:
             return self._refuse(strange)
@@ -149,7 +149,11 @@ class InLanguage:
     ) -> Prepared:
         """Markdown for another generator: nothing of it changes, but what it shows has to be known."""
         same = markdown == self.origin.markdown
-        for url in self.origin.addresses if same else body.addresses(body.render(markdown)):
+        for url in (
+            self.origin.addresses
+            if same
+            else body.addresses(body.render(markdown, self.origin.document.path))
+        ):
             self.address(url)
         self._shown_by_styles(markdown)
         markdown = self._renamed(markdown)

@@ -36,9 +36,11 @@ def may_have_admonitions(source: str) -> bool:
     return _MAY_HAVE.search(source) is not None
 
 
-def render(text: str, offset: int) -> str:
-    """:param offset: where the Markdown begins, after front matter."""
-    source = masks.repaired(text[offset:].removeprefix("\ufeff"))
+def render(text: str, offset: int, path: str = "") -> str:
+    """:param offset: where the Markdown begins, after front matter.
+    :param path: the article's; MDX has statements that no page shows.
+    """
+    source = masks.repaired(text[offset:].removeprefix("\ufeff"), path)
     if may_have_admonitions(source):
         # A title may use the article's link definitions.
         source = _admonitions(source, definitions(source) if "]:" in source else "")

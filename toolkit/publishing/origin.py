@@ -58,7 +58,11 @@ class Source:
 
     @cached_property
     def html(self) -> str:
-        return body.render(self.markdown) if self.markdown else self.document.text.lstrip("\ufeff")
+        return (
+            body.render(self.markdown, self.document.path)
+            if self.markdown
+            else self.document.text.lstrip("\ufeff")
+        )
 
     @cached_property
     def inventory(self) -> Inventory:

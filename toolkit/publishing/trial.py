@@ -121,7 +121,7 @@ def page(
     if document.format == "text":
         html = body.render(plaintext.to_markdown(document, used, wrap))
     elif document.format == "markdown":
-        html = body.render(marked)
+        html = body.render(marked, document.path)
     else:
         html = marked.lstrip("\ufeff")
     strange = added(origin.inventory, inventory(html)) - _OURS
