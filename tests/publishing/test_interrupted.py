@@ -19,8 +19,8 @@ from tests.publishing.conftest import CONFIG, again, translated, tree, with_span
 from toolkit import files
 from toolkit.errors import ToolkitError
 from toolkit.project import Project
+from toolkit.publishing.manifest import JOURNAL, MANIFEST
 from toolkit.publishing.site import build
-from toolkit.publishing.state import JOURNAL, MANIFEST
 
 ARTICLES = {
     f"f{number % 3}/n{number}.md": (

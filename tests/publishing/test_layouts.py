@@ -17,8 +17,8 @@ from toolkit.config import Layout
 from toolkit.model import State
 from toolkit.project import Project
 from toolkit.publishing import layouts, whole
+from toolkit.publishing.manifest import Manifest
 from toolkit.publishing.site import build
-from toolkit.publishing.state import Manifest
 
 LAYOUTS: tuple[Layout, ...] = (
     "hugo",

@@ -7,8 +7,8 @@ import json
 import os
 from pathlib import Path
 
+from toolkit.publishing.digests import digest
 from toolkit.publishing.facts import Prepared
-from toolkit.publishing.state import digest
 
 _VERSION = 2
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from toolkit.locales import posix
 from toolkit.project import Article, Project
 from toolkit.publishing import snapshots
-from toolkit.publishing.state import digest
+from toolkit.publishing.digests import digest
 
 _PLAIN = 40
 """Digits kept of a digest."""

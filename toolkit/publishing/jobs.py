@@ -15,10 +15,10 @@ from typing import Any
 
 from toolkit.config import BuildConfig, Layout
 from toolkit.publishing import layouts
+from toolkit.publishing.digests import digest, digest_of
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import relative
 from toolkit.publishing.pages import Site
-from toolkit.publishing.state import digest, digest_of
 from toolkit.publishing.words import Words
 
 

@@ -11,7 +11,8 @@ from toolkit.config import BuildConfig
 from toolkit.project import Article
 from toolkit.publishing import inputs, jobs, layouts, store, work
 from toolkit.publishing.crew import Crew
-from toolkit.publishing.state import Manifest, digest
+from toolkit.publishing.digests import digest
+from toolkit.publishing.manifest import Manifest
 from toolkit.publishing.store import Brief, Row, Store
 from toolkit.publishing.work import Bench, PrepareJob
 

@@ -10,9 +10,10 @@ from typing import Any
 from toolkit.config import Layout
 from toolkit.project import Project
 from toolkit.publishing import jobs, layouts, places, styles, work
+from toolkit.publishing.digests import digest, digest_of
 from toolkit.publishing.links import Finder, absolute, relative
+from toolkit.publishing.manifest import Manifest
 from toolkit.publishing.pages import Site
-from toolkit.publishing.state import Manifest, digest, digest_of
 from toolkit.publishing.theme_files import Theme
 
 

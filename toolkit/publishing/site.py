@@ -21,13 +21,14 @@ from toolkit.project import Article, Project
 from toolkit.publishing import inputs, jobs, places, report, shared, words, work
 from toolkit.publishing.bodies import Bodies
 from toolkit.publishing.crew import Crew
+from toolkit.publishing.digests import digest
 from toolkit.publishing.links import Finder
+from toolkit.publishing.manifest import Manifest
 from toolkit.publishing.origin import Workshop
 from toolkit.publishing.pages import Site
 from toolkit.publishing.reading import Reading
 from toolkit.publishing.report import Report
 from toolkit.publishing.slugs import Slugs
-from toolkit.publishing.state import Manifest, digest
 from toolkit.publishing.store import Brief, Library, Store
 from toolkit.publishing.theme_files import BUILT_IN, Theme
 from toolkit.publishing.work import Bench, RenderJob, Written

@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from toolkit.errors import BuildError
 from toolkit.publishing import facts as facts_module
+from toolkit.publishing.digests import number
 from toolkit.publishing.facts import Facts
-from toolkit.publishing.state import number
 
 _VERSION = 5
 _KEPT = 64

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from toolkit import locales
 from toolkit.errors import BuildError
 from toolkit.project import Article
-from toolkit.publishing import markdown_links, snapshots, state, store, whole
+from toolkit.publishing import manifest, markdown_links, snapshots, store, whole
 from toolkit.publishing.bodies import Bodies
 from toolkit.publishing.body import body_start
 from toolkit.publishing.facts import Facts
@@ -59,8 +59,8 @@ class RenderJob(NamedTuple):
     """Locale, the page's key, and the key of its body."""
 
 
-Written = tuple[str, str, state.Put]
-"""Output, key, and what :func:`toolkit.publishing.state.put` said."""
+Written = tuple[str, str, manifest.Put]
+"""Output, key, and what :func:`toolkit.publishing.manifest.put` said."""
 
 
 def prepare_job(bench: Bench, job: PrepareJob) -> tuple[list[store.Page], list[Written]]:
@@ -110,13 +110,13 @@ def _render(bench: Bench, job: PageJob, html: str, markdown: str, ids: tuple[str
     words = bench.shop.words[job.locale]
     if job.page:
         text = _page(bench, job, settle(html, job.page_links.__getitem__), words)
-        written.append((job.page, job.key, state.put(bench.output, job.page, text)))
+        written.append((job.page, job.key, manifest.put(bench.output, job.page, text)))
     if job.markdown and markdown:
         text = markdown_links.changed(markdown, dict(job.markdown_links))
         written.append(_write_markdown(bench, job, text, ids))
     elif job.markdown and not job.page:
         text = _for_generator(bench, job, settle(html, job.page_links.__getitem__))
-        written.append((job.markdown, job.key, state.put(bench.output, job.markdown, text)))
+        written.append((job.markdown, job.key, manifest.put(bench.output, job.markdown, text)))
     return written
 
 
@@ -127,7 +127,7 @@ def _write_markdown(
         text = markdown_links.with_ids(text, body_start(text), ids, job.heading_ids)
     if facts is not None:
         text = with_front(text, _front(bench, job, facts), bench.shop.build.layout)
-    return job.markdown, job.key, state.put(bench.output, job.markdown, text)
+    return job.markdown, job.key, manifest.put(bench.output, job.markdown, text)
 
 
 def _for_generator(bench: Bench, job: PageJob, html: str) -> str:

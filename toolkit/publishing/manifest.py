@@ -8,7 +8,6 @@ knows the files of one that was killed.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import posixpath
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from toolkit.errors import BuildError, ToolkitError
 from toolkit.files import write_atomic
+from toolkit.publishing.digests import number
 
 MANIFEST = ".toolkit-manifest.json"
 JOURNAL = ".toolkit-writing"
@@ -24,25 +24,6 @@ _VERSION = 3
 
 Put = tuple[int, int, bool]
 """Size of an output, its time, and whether it was written just now."""
-
-
-def digest(*parts: object) -> str:
-    """A short digest of values with a stable ``repr`` or JSON."""
-    return digest_of(parts)
-
-
-def digest_of(parts: Iterable[object]) -> str:
-    """The same of any number of parts, taken one by one."""
-    hashed = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        hashed.update(part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass"))
-        hashed.update(b"\0")
-    return hashed.hexdigest()
-
-
-def number(*parts: object) -> int:
-    """A digest that takes little memory: below 2**63, never 0."""
-    return int(digest(*parts)[:15], 16) + 1
 
 
 def _entry(size: int, time: int, key: str) -> int:
