@@ -180,6 +180,8 @@ def test_words_inside_of_markers_are_texts_of_their_own() -> None:
     parsed = parse(source, use.codes(source))
     found = hidden(parsed)
     assert [place.text for place in found] == ['A "b" c', "It is"]
+    spaced = with_hidden(parsed, {found[0]: " Un \n«\u00a0b\u00a0» "})
+    assert spaced.slots[0].closing == '](x.md "Un «\u00a0b\u00a0»")'
     changed = with_hidden(parsed, {found[0]: 'Un "b"', found[1]: "L'est <b>"})
     done = assemble(changed.pieces, changed, use, source)
     assert isinstance(done, Restored)

@@ -52,6 +52,12 @@ def test_words_open_no_block(words: str) -> None:
     )
 
 
+def test_no_break_spaces_stay() -> None:
+    document = formats.parse("Sleep\n\nTake 5\u00a0mg.\n", "a.txt")
+    html = body.render(plaintext.to_markdown(document, {"Sleep": "«\u202fDormir\u202f»  bien"}))
+    assert html == "<h1>«\u202fDormir\u202f» bien</h1>\n<p>Take 5\u00a0mg.</p>\n"
+
+
 def test_lines_and_numbers_stay() -> None:
     text = "Sleep\n\n1 Long Street\nOld Town\n\n2. Go to bed.\n3. Do not\n   read.\n\n4) Sleep.\n"
     html = body.render(plaintext.to_markdown(formats.parse(text, "a.txt")))

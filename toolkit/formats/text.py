@@ -182,6 +182,11 @@ def _is_capitals(line: str) -> bool:
     return line.isupper() and _WORD.search(line) is not None and not line.endswith((".", "!"))
 
 
+def one_line(text: str) -> str:
+    """The text with a blank for each run of white space that breaks; no-break spaces stay."""
+    return _BREAKING.sub(" ", text).strip()
+
+
 def _printable(target: str, source: str = "", controls: str = "") -> str:
     """A line that says ``target``, without an item's mark at the start that ``source`` has not.
 
@@ -190,7 +195,7 @@ def _printable(target: str, source: str = "", controls: str = "") -> str:
     """
     kept = source or controls
     clean = "".join(char if (char >= " " and char != "\x7f") or char in kept else " " for char in target)
-    clean = _BREAKING.sub(" ", clean).strip().strip(" \ufeff")
+    clean = one_line(clean).strip(" \ufeff")
     if _ITEM.match(source):
         return clean  # an item in an item: the second mark is text
     while mark := _ITEM.match(clean):  # only there: " - " and "2. " further on are words

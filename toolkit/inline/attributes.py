@@ -20,6 +20,8 @@ _TITLE = re.compile(
 _ATTRIBUTE = re.compile(
     r"""\s(?:alt|title|placeholder|aria-label|aria-description|label|summary)\s*=\s*("[^"]*"|'[^']*')""", re.I
 )
+_BREAKING = re.compile(r"\s+", re.ASCII)
+"""Not a no-break space."""
 _BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -60,7 +62,7 @@ def with_hidden(parsed: Parsed, targets: Mapping[Hidden, str]) -> Parsed:
     for place in sorted(targets, key=lambda place: place.start, reverse=True):
         slot = slots[place.slot - 1]
         marker = slot.opening if place.side == "opening" else slot.closing or ""
-        said = _quoted(" ".join(targets[place].split()), place)
+        said = _quoted(_BREAKING.sub(" ", targets[place]).strip(), place)
         marker = marker[: place.start] + said + marker[place.end :]
         slots[place.slot - 1] = (
             replace(slot, opening=marker) if place.side == "opening" else replace(slot, closing=marker)

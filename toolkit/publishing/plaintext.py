@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 
 from toolkit import formats
+from toolkit.formats.text import one_line
 from toolkit.model import Document, Segment
 from toolkit.publishing.compose import Wrap
 
@@ -55,7 +56,7 @@ def _front(document: Document) -> str:
 def _words(segment: Segment, text: str, heading: bool) -> str:
     # A translation has lines only where its source has, as in the plain text.
     lines = text.split("\n") if "\n" in segment.text else [text]
-    escaped = [formats.escape(" ".join(line.split()), "markdown") for line in lines if line.strip()]
+    escaped = [formats.escape(one_line(line), "markdown") for line in lines if line.strip()]
     # Braces are other generators' templates, and a heading's attributes, with a backslash, too.
     escaped = [line.replace("{", "&#123;") for line in escaped]
     if heading:
