@@ -1,23 +1,24 @@
 """What a page says of itself to link previews (Open Graph) and to search engines (JSON-LD).
 
-Only for listed pages, which have full addresses; :mod:`toolkit.publishing.hreflang` writes the forms.
+Only for listed pages, which have full addresses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit import locales
 from toolkit.config import SiteConfig
-from toolkit.publishing import hreflang, layouts
+from toolkit.publishing import layouts
 from toolkit.publishing.facts import Facts
 from toolkit.publishing.links import absolute
 
 
 def front_graph(locale: str, urls: Mapping[str, str], title: str, summary: str) -> list[tuple[str, str]]:
     """Open Graph of a locale's list of articles; ``urls`` are those of all listed front pages, by locale."""
-    return hreflang.graph(
+    return _graph(
         kind="website",
         title=title,
         summary=summary,
@@ -35,7 +36,7 @@ def article_graph(facts: Facts, urls: Mapping[str, str], site: str, image: str) 
     :param site: the site's title in the page's language.
     :param image: from :func:`image`.
     """
-    return hreflang.graph(
+    return _graph(
         kind="article",
         title=facts.title,
         summary=facts.summary,
@@ -57,7 +58,7 @@ def article_data(
 
     :param kind: schema.org type of the article; for the others see :func:`article_graph`.
     """
-    return hreflang.linked_data(
+    return _linked_data(
         {
             "@context": "https://schema.org",
             "@type": kind,
@@ -99,3 +100,41 @@ def image(facts: Facts, config: SiteConfig, source_language: str) -> str:
     if not found or "://" in found:
         return found
     return absolute(config.base_url, layouts.asset("site", found, facts.locale, source_language))
+
+
+def _graph(
+    *,
+    kind: str,
+    title: str,
+    summary: str,
+    url: str,
+    site: str,
+    locale: str,
+    others: Sequence[str],
+    image: str = "",
+    image_alt: str = "",
+    published: str = "",
+    modified: str = "",
+) -> list[tuple[str, str]]:
+    """Open Graph properties (ogp.me), in order; empty values left out."""
+    pairs = [
+        ("og:type", kind),
+        ("og:title", title),
+        ("og:description", summary),
+        ("og:url", url),
+        ("og:site_name", site),
+        ("og:image", image),
+        ("og:image:alt", image_alt if image else ""),
+        ("og:locale", locale),
+        *(("og:locale:alternate", other) for other in others),
+    ]
+    if kind == "article":
+        pairs += [("article:published_time", published), ("article:modified_time", modified)]
+    return [(name, value) for name, value in pairs if value]
+
+
+def _linked_data(values: Mapping[str, object]) -> str:
+    """JSON-LD for a ``<script type="application/ld+json">``: nothing in it can end the element."""
+    kept = {name: value for name, value in values.items() if value not in ("", None, [], {})}
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
