@@ -55,10 +55,14 @@ class Index:
 
     def _candidates(self, folded: str) -> list[int]:
         posting = self._posting
-        lists = sorted((posting[f] for f in _features(folded) if f in posting), key=len)
+        # By the word among lists of one length: a set's order is another in every process.
+        found = sorted(
+            (len(posting[feature]), feature) for feature in _features(folded) if feature in posting
+        )
         votes: Counter[int] = Counter()
         budget = _BUDGET
-        for entries in lists:
+        for _, feature in found:
+            entries = posting[feature]
             budget -= len(entries)
             if budget < 0 and votes:
                 break
