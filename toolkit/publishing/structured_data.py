@@ -58,7 +58,7 @@ def article_data(
 
     :param kind: schema.org type of the article; for the others see :func:`article_graph`.
     """
-    return _linked_data(
+    return linked_data(
         {
             "@context": "https://schema.org",
             "@type": kind,
@@ -133,7 +133,7 @@ def _graph(
     return [(name, value) for name, value in pairs if value]
 
 
-def _linked_data(values: Mapping[str, object]) -> str:
+def linked_data(values: Mapping[str, object]) -> str:
     """JSON-LD for a ``<script type="application/ld+json">``: nothing in it can end the element."""
     kept = {name: value for name, value in values.items() if value not in ("", None, [], {})}
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

@@ -16,7 +16,6 @@ from toolkit.publishing import manifest, markdown_links, snapshots, store, whole
 from toolkit.publishing.bodies import Bodies
 from toolkit.publishing.body import body_start
 from toolkit.publishing.facts import Facts
-from toolkit.publishing.hreflang import linked_data
 from toolkit.publishing.jobs import PageJob, page_job
 from toolkit.publishing.layouts import INSIDE_ONLY, Front, front_matter, with_front
 from toolkit.publishing.links import settle
@@ -24,6 +23,7 @@ from toolkit.publishing.origin import Workshop
 from toolkit.publishing.pages import Site
 from toolkit.publishing.prepare import prepare
 from toolkit.publishing.snapshots import Snapshot
+from toolkit.publishing.structured_data import linked_data
 from toolkit.publishing.theme_files import Theme
 from toolkit.publishing.words import Words
 
