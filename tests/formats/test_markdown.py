@@ -12,6 +12,7 @@ from toolkit.formats import markdown
 from toolkit.formats.options import FormatOptions
 from toolkit.formats.spliced import splice
 from toolkit.model import Document, Segment
+from toolkit.publishing.compose import compose
 from toolkit.verifying import verify_document
 
 
@@ -355,3 +356,58 @@ def test_byte_order_marks_stay(tmp_path) -> None:  # type: ignore[no-untyped-def
 def test_unknown_suffix_names_the_known_ones() -> None:
     with pytest.raises(ArticleError, match=r"\.md"):
         parsed("x", "a.docx")
+
+
+TABS = """=== "Tab *A*"
+
+    Body *one*.
+
+    - item
+
+===! "Tab B"
+    More words.
+
+!!! note
+    === "Inner"
+
+        Deep.
+
+Setext
+===
+
+=== none
+"""
+
+
+def test_tabs_are_blocks_with_titles_and_bodies() -> None:
+    document = formats.parse(TABS, "a.md")
+    assert [(segment.role, segment.text) for segment in document.segments] == [
+        ("admonition title", "Tab *A*"),
+        ("admonition", "Body *one*."),
+        ("list item", "item"),
+        ("admonition title", "Tab B"),
+        ("admonition", "More words."),
+        ("admonition title", "Inner"),
+        ("admonition", "Deep."),
+        ("heading 1", "Setext"),
+        ("paragraph", "=== none"),
+    ]
+    made = compose(document, lambda segment: f"{segment.text} ya")
+    assert made.fallen == ()
+    assert made.text.startswith('=== "Tab *A* ya"\n\n    Body *one*. ya\n')
+
+
+@pytest.mark.parametrize("target", ['=== "Tab"', '===+! "Tab"'])
+def test_words_do_not_become_a_tab(target: str) -> None:
+    document = formats.parse("One\n\n    code\n", "a.md")
+    made = compose(document, lambda segment: target)
+    assert made.fallen == ()
+    assert made.text == f"\\{target}\n\n    code\n"
+
+
+def test_tabs_on_a_page_are_boxes_with_their_titles() -> None:
+    from toolkit.publishing.body import render
+
+    assert render(TABS).startswith(
+        '<div class="alert tab titled">\n<p>Tab <em>A</em></p>\n<p>Body <em>one</em>.</p>\n<ul>\n'
+    )

@@ -217,7 +217,7 @@ def _is_paragraph(lines: list[str]) -> bool:
     """Whether the lines are one paragraph, in a list item too, and all of it inline content."""
     if _TASK.match(lines[0]) or _ALERT.match(lines[0]):
         return False
-    if any(line.startswith((":::", "!!!", "???")) for line in lines):
+    if any(line.startswith((":::", "!!!", "???", "===")) for line in lines):
         return False
     events = list(_parser.events("\\\n".join(lines) + "\n"))
     return (

@@ -6,7 +6,7 @@ The parser then reports spans that fit the author's text, from which all slices 
 
 Known are Hugo's shortcodes, Jinja, Liquid, Mustache and ERB tags, JSX expressions and comments, the
 statements of MDX, kramdown's ``{: .class}``, Docusaurus, VitePress and Pandoc ``:::`` fences, MkDocs
-``!!!`` and ``???`` blocks with their indented bodies, and callouts (``> [!info] Title``).
+``!!!``, ``???`` and ``===`` blocks with their indented bodies, and callouts (``> [!info] Title``).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ _LIMIT = 5_000
 _BRACE = re.compile(r"\{(?:[{%#:]|/\*|\.\.\.|(?<==\{)|[A-Za-z_][\w.]*\}[ \t]*\r?(?:\n|\Z))", re.ASCII)
 _HEADING_ID = re.compile(r"\n#[^\n{}]*\{/\*(?=[^\n{}]*\*/\}[ \t]*\r?(?:\n|\Z))")
 _ANY_BRACE = re.compile(r"\{")
-_LINE = re.compile(r"\n[ \t>]*(?::[:\w]|!!!|\?\?\?|\[!)", re.ASCII)
+_LINE = re.compile(r"\n[ \t>]*(:[:\w]|!!!|\?\?\?|\[!|===[!+]*[ \t]+\")", re.ASCII)
 _FIRST_LINE = re.compile(_LINE.pattern.removeprefix(r"\n"), re.ASCII)
 _IN_BRACES = re.compile(
     r"(?P<open>\{\{[<%]?|\{%|\{\#|<%|\{/\*|\{:)|(?P<jsx>(?<==)\{|\{(?=\.\.\.))"
@@ -28,6 +28,7 @@ _ON_LINE = re.compile(
     | (?P<emoji>:)(?=\w)
     | (?P<bang>(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*)
       (?:[ \t]+"(?P<title>[^"\n]*)")?[ \t]*(?=\r?(?:\n|\Z))
+    | (?P<tab>===[!+]*)[ \t]+"(?P<tab_title>[^"\n]*)"[ \t]*(?=\r?(?:\n|\Z))
     | (?P<callout>\[![\w-]+\])(?P<fold>[-+]?)[ \t]*(?P<callout_title>[^\n\r]*)
     """,
     re.X | re.ASCII,
@@ -87,6 +88,7 @@ def _may_have_lines(view: str) -> bool:
     return (
         ("!" in view and ("!!!" in view or "[!" in view))
         or ("?" in view and "???" in view)
+        or ("=" in view and ("=== " in view or "===!" in view or "===+" in view))
         or not before_colons(view).isdisjoint("\n \t>")
     )
 
@@ -185,9 +187,7 @@ class Scanner:
             first = _FIRST_LINE.match(view)
             if first is not None:
                 lines.append(first)
-            for match in lines:
-                end = match.end()
-                found.append(end - 3 if match[0].endswith(("!!!", "???")) else end - 2)
+            found += [match.start(1) for match in lines]
         found += self.statements
         found.sort()
         return found
@@ -268,7 +268,7 @@ class Scanner:
         return found.end()
 
     def _line(self, start: int) -> int:
-        """Deal with a line that begins with a colon, a bang or a bracket."""
+        """Deal with a line that begins with a colon, a bang, a bracket or a tab's marks."""
         found = _ON_LINE.match(self.view, start)
         if found is None:
             return start + 1
@@ -283,7 +283,7 @@ class Scanner:
             else:
                 self.repairs.append((start, start + 1, "&#58;"))
             return start + 1
-        if found["bang"]:
+        if found["bang"] or found["tab"]:
             return self._bang(found, start)
         return self._callout(found, start)
 
@@ -384,8 +384,9 @@ class Scanner:
             return end
         self.admonitions.add(start)
         self.changes.append((start, end, "-   " + "*" * (end - start - 4), "-   ***"))
-        if found["title"]:
-            self._title(found.start("title"), found["title"])
+        for group in ("title", "tab_title"):
+            if found[group]:
+                self._title(found.start(group), found[group])
         if len(prefix) <= _NESTED and not prefix.strip(" "):
             self._box_end(prefix, body)
         return end

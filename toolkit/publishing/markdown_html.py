@@ -1,8 +1,8 @@
 """Markdown to HTML, by the parser and with the options that found the segments.
 
-Admonition fences (``:::note Title``) and MkDocs blocks (``!!! note "Title"``) are no Markdown; for
-the toolkit's own pages they become ``<div class="alert …">``. A paragraph that is only another
-generator's shortcode (``{{< form >}}``) is left out of them. Nothing else is interpreted.
+Admonition fences (``:::note Title``) and MkDocs blocks (``!!! note "Title"``, ``=== "Tab"``) are no
+Markdown; for the toolkit's own pages they become ``<div class="alert …">``. A paragraph that is only
+another generator's shortcode (``{{< form >}}``) is left out of them. Nothing else is interpreted.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ _COLONS = re.compile(
 _NAME = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 _CLASS = re.compile(r"\.([A-Za-z][\w-]*)", re.ASCII)
 _BANG = re.compile(r'^(!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+"([^"\n]*)")?[ \t]*$')
+_TAB = re.compile(r'^===[!+]*[ \t]+"([^"\n]*)"[ \t]*$')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 """Markdown's; ``str.splitlines`` knows seven more, at which a translation could begin a block."""
 _SHORTCODE = re.compile(
     r"<p>\{\{(?:&lt;(?:(?!&gt;\}\}|</p>).)*&gt;|%(?:(?!%\}\}|</p>).)*%)\}\}</p>\n?", re.DOTALL
 )
 """Alone in a paragraph; inside code it stays, for there it is shown on purpose."""
-_MAY_HAVE = re.compile(r"^ {0,3}:::|^(?:!!!|\?\?\?)", re.MULTILINE)
+_MAY_HAVE = re.compile(r"^ {0,3}:::|^(?:!!!|\?\?\?|===[!+]*[ \t]+\")", re.MULTILINE)
 
 
 def may_have_admonitions(source: str) -> bool:
@@ -85,10 +86,11 @@ def _admonitions(source: str, behind: str) -> str:
                 result += ["", "</div>", ""]
                 continue
         bang = _BANG.match(line)
-        if bang:
+        tab = _TAB.match(line)
+        if bang or tab:
             inner, index = _indented(lines, index)
             result += [
-                *_opening(bang[2], bang[3] or "", behind),
+                *_opening(*((bang[2], bang[3] or "") if bang else ("tab", tab[1] if tab else "")), behind),
                 *_admonitions(masks.repaired("\n".join(inner)), behind).split("\n"),
                 "",
                 "</div>",
