@@ -34,32 +34,59 @@ Work = Callable[[Given, Who], Any]
 
 def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp:
     """The whole server as an ASGI application, guarded."""
-    api = api or Api(desk)
-    files = _static_files()
-    page = files["index.html"].decode("utf-8").replace("{{token}}", html.escape(keys.csrf))
+    inner = Starlette(routes=_Endpoints(api or Api(desk), keys).routes())
+    inner.router.redirect_slashes = False
+    return guard.Guard(inner, keys)
 
-    async def answer(request: Request, work: Work, given: Given) -> Response:
+
+class _Endpoints:
+    """What answers at each address."""
+
+    def __init__(self, api: Api, keys: guard.Keys) -> None:
+        self.api = api
+        self.keys = keys
+        self.files = _static_files()
+        self.page = self.files["index.html"].decode("utf-8").replace("{{token}}", html.escape(keys.csrf))
+
+    def routes(self) -> list[Route]:
+        api, get, post = self.api, self._get, self._post
+        return [
+            Route("/", self.index),
+            Route("/static/{name}", self.static),
+            Route("/preview", get(self.saved_preview)),
+            Route("/preview/asset", get(self.asset)),
+            Route("/preview/theme/{name:path}", self.theme),
+            Route("/api/overview", get(api.overview)),
+            Route("/api/article", get(api.article)),
+            Route("/api/findings", get(api.find_findings)),
+            Route("/api/help", get(api.help)),
+            Route("/api/history", get(api.history)),
+            Route("/api/events", self.events),
+            Route("/api/words", self.words),
+            post("check", api.check),
+            post("preview", self.preview),
+            post("suggest", api.suggest),
+            post("save", api.save),
+            post("undo", api.undo),
+            post("remark", api.remark),
+            post("ignore", api.ignore),
+            post("replace", api.replace),
+        ]
+
+    async def _answer(self, request: Request, work: Work, given: Given) -> Response:
         """Runs the work in a thread, and turns what comes of it into an answer."""
-        who = guard.person(request, keys) or desk.who
+        api = self.api
+        who = guard.person(request, self.keys) or api.desk.who
         with api.traffic.request(urgent=work in (api.save, api.check)):
             return await run_in_threadpool(_worked, work, given, who)
 
-    async def index(request: Request) -> Response:
-        return HTMLResponse(page)
-
-    async def static(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in files or name == "index.html":
-            return PlainTextResponse("Not found", status_code=404)
-        return Response(files[name], media_type=_TYPES[name[name.rfind(".") :]])
-
-    def get(work: Work) -> Callable[[Request], Any]:
+    def _get(self, work: Work) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
-            return await answer(request, work, dict(request.query_params))
+            return await self._answer(request, work, dict(request.query_params))
 
         return endpoint
 
-    def post(work: Work) -> Callable[[Request], Any]:
+    def _post(self, name: str, work: Work) -> Route:
         async def endpoint(request: Request) -> Response:
             try:
                 given = json.loads(await guard.body_of(request))
@@ -69,70 +96,56 @@ def application(desk: Desk, keys: guard.Keys, api: Api | None = None) -> ASGIApp
                 return _error(400, "the request is not JSON")
             if not isinstance(given, dict):
                 return _error(400, "the request has to be an object")
-            return await answer(request, work, given)
+            return await self._answer(request, work, given)
 
-        return endpoint
+        return Route(f"/api/{name}", endpoint, methods=["POST"])
 
-    def preview(given: Given, who: Who) -> Response:
-        return HTMLResponse(api.page(given, who), headers={"Content-Security-Policy": guard.PREVIEW_POLICY})
+    # The page and its own files
 
-    def saved_preview(given: Given, who: Who) -> Response:
-        return preview({key: given.get(key) for key in ("locale", "article")}, who)
+    async def index(self, request: Request) -> Response:
+        return HTMLResponse(self.page)
 
-    def asset(given: Given, who: Who) -> Response:
-        return _file(*api.preview.asset(given.get("id")))
-
-    async def theme(request: Request) -> Response:
+    async def static(self, request: Request) -> Response:
         name = request.path_params["name"]
-        return await answer(request, lambda given, who: _file(*api.preview.theme_file(name)), {})
+        if name not in self.files or name == "index.html":
+            return PlainTextResponse("Not found", status_code=404)
+        return Response(self.files[name], media_type=_TYPES[name[name.rfind(".") :]])
 
-    async def events(request: Request) -> Response:
-        given = request.query_params
+    async def words(self, request: Request) -> Response:
+        wanted = request.query_params.get("lang")
+        return JSONResponse(words.told(words.chosen(wanted, request.headers.get("accept-language", ""))))
+
+    # The preview, and what it shows
+
+    def preview(self, given: Given, who: Who) -> Response:
+        policy = {"Content-Security-Policy": guard.PREVIEW_POLICY}
+        return HTMLResponse(self.api.page(given, who), headers=policy)
+
+    def saved_preview(self, given: Given, who: Who) -> Response:
+        return self.preview({key: given.get(key) for key in ("locale", "article")}, who)
+
+    def asset(self, given: Given, who: Who) -> Response:
+        return _file(*self.api.preview.asset(given.get("id")))
+
+    async def theme(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        preview = self.api.preview
+        return await self._answer(request, lambda given, who: _file(*preview.theme_file(name)), {})
+
+    # What others do meanwhile
+
+    async def events(self, request: Request) -> Response:
+        given, desk = request.query_params, self.api.desk
         try:
             locale = desk.locale(given["locale"]) if "locale" in given else None
             article = desk.find(locale, given["article"])[1].name if "article" in given else None
-            who = guard.person(request, keys) or desk.who
-            stream = await api.events.listen(locale, article, who.user)
+            who = guard.person(request, self.keys) or desk.who
+            stream = await self.api.events.listen(locale, article, who.user)
         except Unknown as error:
             return _error(404, error.message)
         except Full as error:
             return _error(503, error.message, error.hint)
         return StreamingResponse(stream, media_type="text/event-stream")
-
-    async def page_words(request: Request) -> Response:
-        wanted = request.query_params.get("lang")
-        return JSONResponse(words.told(words.chosen(wanted, request.headers.get("accept-language", ""))))
-
-    routes = [
-        Route("/", index),
-        Route("/static/{name}", static),
-        Route("/preview", get(saved_preview)),
-        Route("/preview/asset", get(asset)),
-        Route("/preview/theme/{name:path}", theme),
-        Route("/api/overview", get(api.overview)),
-        Route("/api/article", get(api.article)),
-        Route("/api/findings", get(api.find_findings)),
-        Route("/api/help", get(api.help)),
-        Route("/api/history", get(api.history)),
-        Route("/api/events", events),
-        Route("/api/words", page_words),
-        *(
-            Route(f"/api/{name}", post(work), methods=["POST"])
-            for name, work in {
-                "check": api.check,
-                "preview": preview,
-                "suggest": api.suggest,
-                "save": api.save,
-                "undo": api.undo,
-                "remark": api.remark,
-                "ignore": api.ignore,
-                "replace": api.replace,
-            }.items()
-        ),
-    ]
-    inner = Starlette(routes=routes)
-    inner.router.redirect_slashes = False
-    return guard.Guard(inner, keys)
 
 
 def _worked(work: Work, given: Given, who: Who) -> Response:
