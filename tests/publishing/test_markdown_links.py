@@ -170,3 +170,25 @@ def test_articles_that_differ_in_suffix_only_have_files_of_their_own(
     if layout == "plain":
         assert "'a.txt.md#x'" in found["a.html"] or '"a.txt.md#x"' in found["a.html"]
     assert build(project, layout=layout, force=True).written == 0
+
+
+@pytest.mark.parametrize(
+    ("heading", "tag"),
+    [
+        ("### Set `a(b)` {/*set-state*/}", '<h3 id="set-state">'),
+        ("## A {/* #my-id */}", '<h2 id="my-id">'),
+        ("## A {/* a note */}", '<h2 id="a">'),
+    ],
+)
+def test_an_id_in_an_mdx_comment_is_the_headings(
+    make_project: Callable[..., Path], heading: str, tag: str
+) -> None:
+    config = CONFIG + '[build]\nheading-ids = "attribute"\n'
+    project = Project.find(make_project({"a.mdx": f"# Top\n\n{heading}\n\nWords.\n"}, config))
+    translated(project, "es")
+    assert build(project).errors == ()
+    page = (project.output_dir / "es/a.html").read_text("utf-8")
+    assert tag in page
+    assert "*/" not in page
+    comment = heading[heading.index("{") :]
+    assert f" ✓ {comment}\n" in (project.output_dir / "es/a.mdx").read_text("utf-8")

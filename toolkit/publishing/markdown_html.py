@@ -30,6 +30,10 @@ _SHORTCODE = re.compile(
     r"<p>\{\{(?:&lt;(?:(?!&gt;\}\}|</p>).)*&gt;|%(?:(?!%\}\}|</p>).)*%)\}\}</p>\n?", re.DOTALL
 )
 """Alone in a paragraph; inside code it stays, for there it is shown on purpose."""
+_COMMENTED = re.compile(r"<h([1-6])( [^<>]*)>")
+_COMMENT = re.compile(r' /\*(?:#?([\w-]+)\*/|="".*? \*/)=""')
+"""An MDX comment in a heading's attributes, as the parser shows it; one word is the heading's id (React's
+documentation, Docusaurus)."""
 _MAY_HAVE = re.compile(r"^ {0,3}:::|^(?:!!!|\?\?\?|===[!+]*[ \t]+\")", re.MULTILINE)
 
 
@@ -46,7 +50,18 @@ def render(text: str, offset: int, path: str = "") -> str:
         # A title may use the article's link definitions.
         source = _admonitions(source, definitions(source) if "]:" in source else "")
     page = PARSER.html(source)
+    if '*/=""' in page:
+        page = _COMMENTED.sub(_heading, page)
     return _SHORTCODE.sub("", page) if "<p>{{" in page else page
+
+
+def _heading(tag: re.Match[str]) -> str:
+    """A heading's start tag with the id that stands in an MDX comment (``## Title {/*id*/}``)."""
+    attributes = _COMMENT.sub("", tag[2])
+    found = _COMMENT.search(tag[2])
+    if found and found[1] and ' id="' not in attributes:
+        attributes = f' id="{found[1]}"{attributes}'
+    return f"<h{tag[1]}{attributes}>"
 
 
 def _admonitions(source: str, behind: str) -> str:

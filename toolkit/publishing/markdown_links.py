@@ -234,7 +234,9 @@ def _headings(body: str) -> Iterator[_Heading]:
     events: Any = PARSER.events_with_range(body)
     for event, where in events:
         if isinstance(event, dict) and "Start" in event and "Heading" in event["Start"]:
-            inside, explicit = True, bool(event["Start"]["Heading"]["id"])
+            inside, given = True, event["Start"]["Heading"]
+            # Also an MDX comment says an id, and nothing may stand between it and the line's end.
+            explicit = bool(given["id"]) or any(name.startswith("/*") for name, _ in given["attrs"])
             first = last = -1
         elif isinstance(event, dict) and "End" in event and "Heading" in event["End"]:
             inside = False
