@@ -114,6 +114,11 @@ def loaded(text: str) -> object:
     return first[0] if isinstance(first, list) else first
 
 
+def with_first(document: Document, target: str) -> str:
+    """The article with its first text translated."""
+    return splice(document, [(0, formats.encode(document, document.segments[0], target))])
+
+
 @pytest.mark.parametrize("target", NASTY)
 @pytest.mark.parametrize("name", YAML)
 def test_yaml_says_the_target_whatever_it_is(name: str, target: str) -> None:
@@ -121,7 +126,7 @@ def test_yaml_says_the_target_whatever_it_is(name: str, target: str) -> None:
     segment = document.segments[0]
     assert segment.text == "Words here"
     assert segment.syntax == "text"
-    text = splice(document, [(0, formats.encode(document, segment, target))])
+    text = with_first(document, target)
     value = loaded(text)
     assert isinstance(value, str)
     expected = target.replace("\u2028", " ").strip()
@@ -137,7 +142,7 @@ def test_toml_says_the_target_whatever_it_is(name: str, target: str) -> None:
     document = parsed(TOML[name])
     segment = document.segments[0]
     assert segment.text == "Words here"
-    text = splice(document, [(0, formats.encode(document, segment, target))])
+    text = with_first(document, target)
     assert str(loaded(text)).strip("\n") == target.strip()
 
 
@@ -154,7 +159,7 @@ def test_toml_says_the_target_whatever_it_is(name: str, target: str) -> None:
 )
 def test_paragraphs_of_a_block_scalar_stay_apart(scalar: str, newline: str, target: str) -> None:
     document = parsed(f"---\ndescription: {scalar}\nweight: 3\n---\n".replace("\n", newline))
-    text = splice(document, [(0, formats.encode(document, document.segments[0], target))])
+    text = with_first(document, target)
     assert str(loaded(text)).rstrip("\n") == target
     assert formats.metadata(parsed(text))["weight"] == 3
 
@@ -162,7 +167,7 @@ def test_paragraphs_of_a_block_scalar_stay_apart(scalar: str, newline: str, targ
 def test_lines_of_a_literal_block_keep_their_own_indent() -> None:
     document = parsed("---\ndescription: |\n  One:\n    - two\n---\n")
     assert document.segments[0].text == "One:\n  - two"
-    text = splice(document, [(0, formats.encode(document, document.segments[0], "Uno:\n  - dos"))])
+    text = with_first(document, "Uno:\n  - dos")
     assert loaded(text) == "Uno:\n  - dos"
 
 
@@ -207,9 +212,7 @@ def test_an_alias_is_translated_where_its_anchor_is() -> None:
     text = "---\ntitle: &t Words\ndescription: *t\n---\n"
     document = parsed(text)
     assert len(document.segments) == 1
-    assert splice(document, [(0, formats.encode(document, document.segments[0], "a: b"))]) == (
-        '---\ntitle: &t "a: b"\ndescription: *t\n---\n'
-    )
+    assert with_first(document, "a: b") == '---\ntitle: &t "a: b"\ndescription: *t\n---\n'
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -200,20 +201,26 @@ def test_a_text_too_long_for_a_cell_is_not_cut(tmp_path: Path) -> None:
     assert tables.read_csv(tables.write_csv(long), "t.csv") == long
 
 
-def test_a_sheet_that_claims_to_be_huge_costs_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path, made = tmp_path / "t.xlsx", tmp_path / "huge.xlsx"
+def tampered(folder: Path, change: Callable[[bytes], bytes]) -> Path:
+    """A workbook of one row whose sheet somebody has changed."""
+    path, made = folder / "t.xlsx", folder / "tampered.xlsx"
     path.write_bytes(workbook.write_xlsx([ROW]))
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
         for entry in old.infolist():
             data = old.read(entry)
-            if entry.filename.endswith("sheet1.xml"):
-                data = data.replace(
-                    b"</sheetData>", b'<row r="1000000"><c r="XFD1000000"/></row></sheetData>'
-                )
-                data = data.replace(b"<sheetPr", b'<dimension ref="A1:XFD1048576"/><sheetPr')
-            new.writestr(entry, data)
+            new.writestr(entry, change(data) if entry.filename.endswith("sheet1.xml") else data)
+    return made
+
+
+def test_a_sheet_that_claims_to_be_huge_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def huge(data: bytes) -> bytes:
+        last = b'<row r="1000000"><c r="XFD1000000"/></row></sheetData>'
+        data = data.replace(b"</sheetData>", last)
+        return data.replace(b"<sheetPr", b'<dimension ref="A1:XFD1048576"/><sheetPr')
+
+    made = tampered(tmp_path, huge)
     read = []
     lines = workbook._lines
     monkeypatch.setattr(workbook, "_lines", lambda *a: (read.append(line) or line for line in lines(*a)))
@@ -222,17 +229,12 @@ def test_a_sheet_that_claims_to_be_huge_costs_nothing(
 
 
 def test_entities_in_a_workbook_are_not_expanded(tmp_path: Path) -> None:
-    path, made = tmp_path / "t.xlsx", tmp_path / "bomb.xlsx"
-    path.write_bytes(workbook.write_xlsx([ROW]))
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename.endswith("sheet1.xml"):
-                bomb = b'<!DOCTYPE worksheet [<!ENTITY a "boom"><!ENTITY b "&a;&a;">]>'
-                data = bomb + data[data.index(b"<worksheet") :].replace(b"Uno", b"&b;")
-            new.writestr(entry, data)
+    def bomb(data: bytes) -> bytes:
+        entities = b'<!DOCTYPE worksheet [<!ENTITY a "boom"><!ENTITY b "&a;&a;">]>'
+        return entities + data[data.index(b"<worksheet") :].replace(b"Uno", b"&b;")
+
     with pytest.raises(ToolkitError, match="not an Excel workbook"):
-        workbook.read_xlsx(made)
+        workbook.read_xlsx(tampered(tmp_path, bomb))
 
 
 def test_excels_unicode_text_is_read() -> None:
