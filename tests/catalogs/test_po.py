@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -366,6 +367,74 @@ def test_another_layout_of_the_same_content_is_left_alone(tmp_path: Path) -> Non
     catalog, stamp = po.read_stamped(path)
     assert not po.write(path, catalog, expected=stamp)
     assert path.read_bytes() == other.encode()
+
+
+WRAPPED = (
+    po.dumps(Catalog("es", (), HEADER))
+    + """
+# wrapped by somebody
+#: a.md:1
+#: a.md:2
+msgid ""
+"One of the longer texts, "
+"in two lines."
+msgstr ""
+"Uno de los textos, "
+"en dos."
+
+#: a.md:3
+msgid "edited"
+msgstr ""
+"Not yet "
+"edited"
+
+
+#~ msgid ""
+#~ "gone"
+#~ msgstr "ido"
+"""
+)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_entries_that_stay_keep_their_lines(tmp_path: Path, newline: str) -> None:
+    path = tmp_path / "a.po"
+    path.write_bytes(WRAPPED.replace("\n", newline).encode())
+    catalog, stamp = po.read_stamped(path, locale="es")
+    one, edited, gone = catalog.units
+    new = Unit("new", references=(("a.md", 9),))
+    changed = replace(catalog, units=(new, one, replace(edited, target="Editado"), gone))
+    assert po.write(path, changed, expected=stamp)
+    head, _, rest = WRAPPED.partition("\n\n")
+    wanted = (
+        head
+        + '\n\n#: a.md:9\nmsgid "new"\nmsgstr ""\n\n'
+        + rest.replace('""\n"Not yet "\n"edited"', '"Editado"').replace("\n\n\n", "\n\n")
+    )
+    assert path.read_bytes().decode() == wanted.replace("\n", newline)
+    assert po.read(path, locale="es").units == changed.units
+    assert not po.write(path, changed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WRAPPED.replace("\n\n#: a.md:3", "\n#: a.md:3"),  # two entries in one block
+        WRAPPED.replace("#: a.md:1", "\n#: a.md:1"),  # an entry in two blocks
+        WRAPPED.replace("\n", "\r\n", 9),
+        WRAPPED.encode().decode().replace("\n\n\n", "\n\n# behind\n\n"),
+    ],
+)
+def test_whatever_the_layout_nothing_is_lost(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.po"
+    path.write_bytes(text.encode())
+    catalog = po.read(path, locale="es")
+    units = tuple(
+        replace(unit, target="Editado") if unit.source == "edited" else unit for unit in catalog.units
+    )
+    assert po.write(path, replace(catalog, units=units))
+    assert po.read(path, locale="es").units == units
+    assert po.read(path).header_comments == catalog.header_comments
 
 
 def test_somebody_elses_save_is_not_overwritten(tmp_path: Path) -> None:

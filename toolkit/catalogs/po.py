@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit import files
 from toolkit.catalogs import header as headers
-from toolkit.catalogs import references
+from toolkit.catalogs import layout, references
 from toolkit.catalogs.po_reader import loads
 from toolkit.catalogs.po_writer import Written, dumps
 from toolkit.catalogs.references import Location
@@ -104,7 +104,8 @@ def write(
     """Writes the file if its content would change; tells whether it did.
 
     A file with the same content in another layout (Poedit's line wrapping, another encoding) is
-    left as it is. One process writes at a time, and the file is flushed to the disk.
+    left as it is, and so are the lines of each entry that stays as it was. One process writes at a
+    time, and the file is flushed to the disk.
 
     :param expected: the stamp from :func:`read_stamped`; :data:`toolkit.files.ABSENT` for a file
         that must be new. None overwrites whatever can be read.
@@ -113,7 +114,8 @@ def write(
     :raises ConflictError: the file changed since it was read.
     :raises CatalogError: what is there now cannot be read, or a text cannot be written as UTF-8.
     """
-    data = _encoded(dumps(catalog, location=location, written=written), catalog, path)
+    text = dumps(catalog, location=location, written=written)
+    data = _encoded(text, path)
     if expected == files.ABSENT and not Path(path).exists():
         # Who makes a file first wins, without a lock.
         files.write_atomic(path, data, durable=durable, root=root, exclusive=True)
@@ -124,10 +126,14 @@ def write(
             return False
         if expected is not None and files.stamp_of(current) != expected:
             raise files.conflict(path)
-        if current is not None and same(
-            loads(decode(current, fspath(path)), fspath(path)), catalog, location
-        ):
-            return False
+        if current is not None:
+            was = decode(current, fspath(path))
+            before = loads(was, fspath(path))
+            if same(before, catalog, location):
+                return False
+            relaid = layout.kept(was, before, text, catalog)
+            if relaid is not None and layout.says(relaid, catalog):
+                data = _encoded(relaid, path)
         files.write_atomic(path, data, durable=durable, root=root)
     return True
 
@@ -149,7 +155,7 @@ def _written(unit: Unit, location: Location) -> Unit:
     return replace(unit, references=references.reduce(unit.references, location))
 
 
-def _encoded(text: str, catalog: Catalog, path: str | PathLike[str]) -> bytes:
+def _encoded(text: str, path: str | PathLike[str]) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as error:
