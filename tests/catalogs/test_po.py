@@ -220,6 +220,7 @@ READABLE = {
     "obsolete": '# c\n#, fuzzy\n#~| msgid "o"\n#~| "p"\n#~ msgctxt "x"\n#~ msgid "a"\n#~ msgstr ""\n#~ "b"\n',
     "obsolete first": '#~ msgid "a"\n#~ msgstr "b"\n\nmsgid "c"\nmsgstr ""\n',
     "obsolete plural": '#~ msgid "a"\n#~ msgid_plural "b"\n#~ msgstr[0] "c"\n#~ msgstr[1] ""\n',
+    "twice obsolete": '#~ #~ msgctxt "x"\n#~ #~ msgid "a"\n#~ #~ msgstr "b"\n#~#~ "c"\n',
     "C escapes": 'msgid "\\a\\b\\f\\v\\r\\t\\\\n \\303\\241 \\xc3\\xa9 \\?"\nmsgstr "b"\n',
     "odd line ends in a text": 'msgid "a\u2028b\x85c\x0bd"\nmsgstr "b"\n',
     "comment forms": '#\n#tight\n## two\n#  wide\n#: \n#,\n#.\n#.tight\nmsgid "a"\nmsgstr "b"\n',

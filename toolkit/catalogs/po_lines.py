@@ -79,6 +79,8 @@ class LineReader:
             return
         if line.startswith("#~"):
             rest = line[2:].lstrip()
+            while rest.startswith("#~"):  # made obsolete twice: GNU gettext reads it as once
+                rest = rest[2:].lstrip()
             if rest.startswith("|"):
                 self._previous(rest[1:].lstrip(), obsolete=True)
             elif rest.startswith("#"):
