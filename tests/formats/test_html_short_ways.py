@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from tests.formats.test_html import SOUP
 from toolkit import formats
-from toolkit.formats import html, html_inline, html_proof, html_segments, html_simple, html_tokens, html_usual
-from toolkit.formats.html_elements import Elements
+from toolkit.formats import html, html_inline, html_proof, html_simple, html_tokens
 from toolkit.formats.html_inline import is_whole
 from toolkit.formats.html_runs import place, says_words
 from toolkit.formats.html_text import collapse
@@ -103,7 +102,7 @@ def test_what_a_few_looks_prove_is_so(case: tuple[Document, Segment, str], hole:
     document, segment, target = case
     piece = target if hole else html.encode(document, segment, target)
     slice_ = document.text[segment.span.start : segment.span.end]
-    if html_proof._is_plain(segment, slice_, piece, target):
+    if html_proof._is_plain(document, segment, piece, target):
         assert html_proof._is_told(document, segment, piece, target)
         assert _sources(slice_) == _sources(piece)
         assert formats.identities(segment.text, "html", document.labels) == formats.identities(
@@ -136,7 +135,7 @@ def test_a_few_looks_are_enough_for_usual_translations(source: str, target: str)
     (segment,) = document.segments
     with mock.patch.object(html, "_encode", side_effect=AssertionError):
         assert html.encode(document, segment, target) == target
-    assert html_proof._is_plain(segment, source, target, target) == ("</b></i>" not in target)
+    assert html_proof._is_plain(document, segment, target, target) == ("</b></i>" not in target)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +166,9 @@ def test_what_has_to_be_written_in_another_way_is(source: str, target: str) -> N
         ("Words", "…"),
         ("Words", "https://x.org/"),
         ("Words", "{name}"),
+        ("Words", "x {name}"),
+        ("Words", "&nbsp;x"),
+        ("Words", "x&nbsp;"),
         ("{name} x", "y"),
         ("Words", "100 %s"),
         ("100 %s", "y"),
@@ -186,32 +188,41 @@ def test_what_is_no_such_segment_is_not_proven(source: str, target: str) -> None
     document = html.parse(f"<p>{source}</p>", "a.html", FormatOptions())
     (segment,) = document.segments
     assert not html_proof._is_told(document, segment, target, target)
-    assert not html_proof._is_plain(segment, source, target, target)
+    assert not html_proof._is_plain(document, segment, target, target)
+
+
+def test_words_of_an_attribute_are_not_plain() -> None:
+    document = html.parse("<p title='One'>two", "a.html", FormatOptions())
+    assert [html_proof._is_plain(document, segment, "x", "x") for segment in document.segments] == [
+        False,
+        True,
+    ]
 
 
 def test_a_piece_that_is_not_its_target_is_not_plain() -> None:
     document = html.parse("<p>Words</p>", "a.html", FormatOptions())
     (segment,) = document.segments
-    assert html_proof._is_plain(segment, "Words", "x", "x")
-    assert not html_proof._is_plain(segment, "Words", "x", "<b>x</b>")
-    assert not html_proof._is_plain(segment, "<b>", "x", "x")
-    assert not html_proof._is_plain(dataclasses.replace(segment, text="<b>"), "Words", "x", "x")
+    assert html_proof._is_plain(document, segment, "x", "x")
+    assert not html_proof._is_plain(document, segment, "x", "<b>x</b>")
+    assert not html_proof._is_plain(document, dataclasses.replace(segment, text="<b>"), "x", "x")
 
 
 @pytest.mark.parametrize(
     "text", [" x<b>y</b>", "x<b>y</b> ", "\u00a0x<b>y</b>", "x<b>y</b>\u00a0", "x<code> </code>"]
 )
 def test_a_text_with_blanks_at_its_edges_is_not_filled(text: str) -> None:
-    parts = html_simple.parts(text)
-    assert parts is None or not html_simple.is_filled(parts)
+    assert not html_simple.is_filled(text)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(HOSTILE, *map(_changed, SOURCES)), st.booleans())
 def test_simple_tags_are_those_of_the_tokenizer(text: str, translate_code: bool) -> None:
     parts = html_simple.parts(text)
+    tags = html_simple.tags(text)
     if parts is None or "\r" in text:
+        assert tags is None or "\r" in text
         return
+    assert tags in (None, list(parts[1::2]))
 
     def whole(item: Item) -> bool:
         return is_whole(item[3], text[item[1] : item[2]], False)
@@ -223,7 +234,7 @@ def test_simple_tags_are_those_of_the_tokenizer(text: str, translate_code: bool)
     ]
     assert OTHER not in {item[0] for item in found}
     assert all(text[item[1] : item[2]].startswith(html_simple._CODES) for item in found if item[0] == WHOLE)
-    if len(parts) > 1 and "&" not in text and html_simple.is_filled(parts):
+    if len(parts) > 1 and "&" not in text and html_simple.is_filled(text):
         run = list(items(text))
         span = place(text, run, lambda item: is_whole(item[3], text[item[1] : item[2]], translate_code), True)
         assert span == (0, len(text))
@@ -242,33 +253,6 @@ def test_each_tag_has_its_own_place() -> None:
     assert html_simple.same_tags("a <b> c <b>", "<b><b>")
     assert not html_simple.same_tags("a <b> c <i>", "<b><b>")
     assert not html_simple.same_tags("a <b> c", "<b><b>")
-
-
-@settings(max_examples=300, deadline=None)
-@given(SOUP, OPTIONS)
-def test_segmenting(source: str, options: FormatOptions) -> None:
-    short = html.parse(source, "a.html", options)
-
-    def flush_text(self: html_segments._Walker, raw: str, start: int, role: str) -> None:
-        run = [(TEXT, start, start + len(raw), "")]
-        span = place(self.masked, run, self.is_whole, self.may_direct)
-        if span is not None:
-            self.emit(*span, run, role)
-
-    def begin(self: Elements, name: str) -> None:
-        self.make_room(name, "")
-        self.open(name, None, None)
-
-    with (
-        mock.patch.object(html_usual, "read", return_value=None),
-        mock.patch.object(html_segments._Walker, "flush_text", flush_text),
-        mock.patch.object(html_segments._Walker, "flush_usual", return_value=False),
-        mock.patch.object(html_segments, "_tags", return_value=-1),
-        mock.patch.object(Elements, "begin", begin),
-    ):
-        long = html.parse(source, "a.html", options)
-    assert short == long
-    assert list(map(repr, short.segments)) == list(map(repr, long.segments))
 
 
 @settings(max_examples=300, deadline=None)

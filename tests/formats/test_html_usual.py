@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.formats.test_html import SOUP
-from tests.formats.test_html_short_ways import HOSTILE, SOURCES
-from toolkit.formats import html, html_proof, html_tokens, html_usual
+from tests.formats.test_html_short_ways import HOSTILE, OPTIONS, SOURCES
+from toolkit.formats import html, html_proof, html_segments, html_tokens, html_usual
+from toolkit.formats.html_elements import Elements
 from toolkit.formats.html_mask import mask
-from toolkit.formats.html_tokens import Tokens
+from toolkit.formats.html_runs import place
+from toolkit.formats.html_tokens import TEXT, Tokens
 from toolkit.formats.options import FormatOptions
 from toolkit.formats.spliced import Spliced
 from toolkit.model import Document, Segment, Span
@@ -80,6 +82,16 @@ def test_a_sign_that_begins_no_tag_is_seen() -> None:
     assert html_usual.sources("a < <b>b</b>") is None
 
 
+def test_a_pattern_never_looks_for_an_end_that_is_not_there() -> None:
+    """Else a text of many "<" would take a time that grows with its square."""
+    with (
+        mock.patch.object(html_usual, "_split", side_effect=AssertionError),
+        mock.patch.object(html_usual, "_find", side_effect=AssertionError),
+    ):
+        assert html_usual.read("<p> <a <b") is None
+        assert html_usual.sources("<p> <a <b") is None
+
+
 @pytest.mark.parametrize("content", ["<b>", "</b>", "<p>x</p>", "<!-- c -->", "</script>", "</title x"])
 @pytest.mark.parametrize("name", ["title", "textarea", "script", "style"])
 def test_content_that_is_no_markup_may_have_no_tags(name: str, content: str) -> None:
@@ -88,6 +100,55 @@ def test_content_that_is_no_markup_may_have_no_tags(name: str, content: str) -> 
     if content != f"</{name}>":
         assert html_usual.read(inside) is None
     assert html_usual.read(f"<{name}>x") is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(SOUP, USUAL_SOUP), OPTIONS)
+def test_segmenting(source: str, options: FormatOptions) -> None:
+    _segments_are_the_same(source, options)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>one <span translate=no>two <p>three four",
+        "<p>one < two <b>three</b> four",
+        "<p>{{ a }} one <b>two</b> three <?php four",
+        "<pre>one <b\nid='x'>two</b>  three</pre>",
+        "<p>one <b>two</b> <p>one <b>two</b>&nbsp;<p>… <b>two</b> three",
+        "<ul><li>one<li>two <b>three</b> four</ul><p>five<ul><li><p>six<li>seven</ul>",
+        "<table><caption>one<tr><th>two<td>three <b>four</b> five<tr><td>six</table>",
+        "<dl><dt>one<dd>two <dt>three</dl><select><optgroup><option>four<option>five</select>",
+    ],
+)
+@pytest.mark.parametrize("pre", [False, True])
+def test_segmenting_of(source: str, pre: bool) -> None:
+    _segments_are_the_same(source, FormatOptions(translate_pre=pre))
+
+
+def _segments_are_the_same(source: str, options: FormatOptions) -> None:
+    short = html.parse(source, "a.html", options)
+
+    def flush_text(self: html_segments._Walker, raw: str, start: int, role: str) -> None:
+        run = [(TEXT, start, start + len(raw), "")]
+        span = place(self.masked, run, self.is_whole, self.may_direct)
+        if span is not None:
+            self.emit(*span, run, role)
+
+    def begin(self: Elements, name: str) -> None:
+        self.make_room(name, "")
+        self.open(name, None, None)
+
+    with (
+        mock.patch.object(html_usual, "read", return_value=None),
+        mock.patch.object(html_segments._Walker, "flush_text", flush_text),
+        mock.patch.object(html_segments._Walker, "flush_whole", return_value=False),
+        mock.patch.object(html_segments, "_tags", return_value=-1),
+        mock.patch.object(Elements, "begin", begin),
+    ):
+        long = html.parse(source, "a.html", options)
+    assert short == long
+    assert list(map(repr, short.segments)) == list(map(repr, long.segments))
 
 
 @settings(max_examples=600, deadline=None)
@@ -108,7 +169,7 @@ def test_tags_that_are_written_in_the_same_way_have_moved(
         target = f"{changes.get(index, 'Ahora')} {segment.text}" if words else changes.get(index, slice_)
         slices[index] = target if words else html.encode(document, segment, target)
         targets[index] = target
-        if not html_proof._is_plain(segment, slice_, slices[index], target):
+        if not html_proof._is_plain(document, segment, slices[index], target):
             told.append((slice_, slices[index]))
     spliced = Spliced(document, slices)
     if not isinstance(document.outline, Tokens) or "\r" in spliced.text:

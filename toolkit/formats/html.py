@@ -58,15 +58,16 @@ def encode(document: Document, segment: Segment, target: str) -> str:
 
     Tags of the source are written as they were; text is escaped; a tag the source has not is text.
     """
-    source = document.text[segment.span.start : segment.span.end]
-    if target == segment.text:
-        return source
     if (
         segment.syntax == "html"
-        and html_inline.is_written(source, target)
+        and target != segment.text
+        and html_inline.is_written(document, segment, target)
         and (document.encoding == "utf-8" or target.isascii())
     ):
         return target
+    source = document.text[segment.span.start : segment.span.end]
+    if target == segment.text:
+        return source
     written = _encode(document, segment, source, target)
     if "\r\n" in source:
         written = written.replace("\n", "\r\n").replace("\r\r\n", "\r\n")

@@ -70,8 +70,9 @@ class Elements:
         if names:
             if names[-1] == "p" and name in html_rules.CLOSES_P:
                 self.pop(len(names) - 1)
-            if name in html_rules.IMPLIED_END:
-                self._imply(*html_rules.IMPLIED_END[name])
+            implied = html_rules.IMPLIED_END.get(name)
+            if implied is not None and names and names[-1] not in implied[1]:
+                self._imply(*implied)
         if name in _TABLE_PARTS:
             self.tables.open(name, tag)
 
@@ -125,16 +126,16 @@ class Elements:
             self.pop(last)
 
     def close(self, name: str) -> None:
-        """An end tag whose element is open."""
+        """An end tag, whether its element is open or not."""
         names = self.names
-        if names[-1] == name and not (self._scopes or self.inline or name == "table"):
+        if names and names[-1] == name and not (self._scopes or self.inline or name == "table"):
             names.pop()
             self.counts[name] -= 1
-            return
-        index = len(names) - 1
-        while names[index] != name:
-            index -= 1
-        self.pop(index)
+        elif self.counts.get(name):
+            index = len(names) - 1
+            while names[index] != name:
+                index -= 1
+            self.pop(index)
 
     def pop(self, depth: int) -> None:
         """Close elements until ``depth`` are open."""

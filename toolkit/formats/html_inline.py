@@ -9,7 +9,7 @@ from toolkit.formats import html_rules, html_simple, html_tags, html_text, place
 from toolkit.formats.html_mask import TEMPLATE, expressions_covered, has_templates, mask
 from toolkit.formats.html_tokens import END, OTHER, START, TEXT, WHOLE, Item, condense, pairs
 from toolkit.formats.html_tokens import items as page_items
-from toolkit.model import Code, Span
+from toolkit.model import Code, Document, Segment, Span
 
 TRANSLATE_CODE = "<code>"
 """In ``Document.labels`` when the text of ``<code>`` is translated."""
@@ -183,14 +183,12 @@ class _SourceTags:
         return tag.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def is_written(slice: str, target: str) -> bool:
+def is_written(document: Document, segment: Segment, target: str) -> bool:
     """Whether a target certainly is as :func:`written` would have it."""
-    return (
-        "&" not in target
-        and "{" not in target
-        and html_text.collapse(target).strip(" ") is target
-        and ("<" not in target or html_simple.same_tags(slice, target))
-    )
+    if "&" in target or "{" in target or html_text.collapse(target).strip(" ") is not target:
+        return False
+    span = segment.span
+    return "<" not in target or html_simple.same_tags(document.text[span.start : span.end], target)
 
 
 def written(slice: str, target: str, *, keep_space: bool = False) -> str:

@@ -34,12 +34,11 @@ def holds(spliced: Spliced, targets: Mapping[int, str]) -> bool:
         return False
     told = []
     for index, piece, segment in zip(spliced.slices, spliced.pieces, spliced.segments, strict=True):
-        target, slice_ = targets[index], document.text[segment.span.start : segment.span.end]
-        if _is_plain(segment, slice_, piece, target):
+        if _is_plain(document, segment, piece, targets[index]):
             continue
-        if not _is_told(document, segment, piece, target):
+        if not _is_told(document, segment, piece, targets[index]):
             return False
-        told.append((slice_, piece))
+        told.append((document.text[segment.span.start : segment.span.end], piece))
     return (before.sources is not None and _are_written(spliced, before.sources, told)) or _have_moved(
         spliced, before.items()
     )
@@ -49,7 +48,8 @@ def _are_written(spliced: Spliced, ours: Sequence[str], told: Iterable[tuple[str
     """Whether :func:`_have_moved` certainly says yes, from how the tags are written.
 
     The author's text around the pieces is the same. Where a slice and its piece have as many ``<`` and
-    ``>``, the tag with a number is in the same place; in a piece, it also has to end there.
+    ``>``, the tag with a number is in the same place; in a piece, it also has to end there. Plain pieces
+    with tags have those of their slices; those without leave none over, when all are counted.
 
     :param ours: the source's tags.
     :param told: slices and pieces that may have other tags.
@@ -131,18 +131,20 @@ def _have_moved(spliced: Spliced, ours: Sequence[Item]) -> bool:
     return True
 
 
-def _is_plain(segment: Segment, slice_: str, piece: str, target: str) -> bool:
-    """Whether :func:`_is_told` certainly says yes, and a slice and its piece certainly have the same tags,
-    from a few looks at the texts."""
+def _is_plain(document: Document, segment: Segment, piece: str, target: str) -> bool:
+    """Whether :func:`_is_told` certainly says yes, from a few looks at the texts.
+
+    A slice and its piece then have the same tags, if no other pieces have tags that their slices have not.
+    """
     words = segment.text
     if piece != target or "&" in piece or "{" in piece or "{" in words or segment.syntax != "html":
         return False
     if ("%" in words and PLACEHOLDER.search(words)) or ("%" in piece and PLACEHOLDER.search(piece)):
         return False
     if "<" in piece:
-        found = html_simple.parts(piece)
-        return found is not None and html_simple.same_tags(slice_, piece) and html_simple.is_filled(found)
-    return "<" not in words and "<" not in slice_ and says_words(piece)
+        slice_ = document.text[segment.span.start : segment.span.end]
+        return html_simple.same_tags(slice_, piece) and html_simple.is_filled(piece)
+    return "<" not in words and says_words(piece)
 
 
 def _is_told(document: Document, segment: Segment, piece: str, target: str) -> bool:

@@ -21,7 +21,6 @@ from toolkit.formats.html_runs import has_words, place, says_words, stripped
 from toolkit.formats.html_tokens import (
     ASIDE,
     BEGINS,
-    BLOCK,
     BREAK,
     END,
     ENDS,
@@ -98,13 +97,16 @@ class _Walker:
         self.next_note: list[str] = []
         self.next_context: str | None = None
         self.may_direct = tokens.may_direct
+        self.is_plain = text is masked
+        self.is_usual = self.is_plain and tokens.sources is not None and not tokens.may_direct
+        """Each tag is what it looks like, and none directs translators."""
 
     def walk(self) -> None:
         run, elements, may_direct = self.run, self.elements, self.may_direct
         columns = self.tokens
         rows = zip(columns.texts, columns.tags, columns.starts, columns.ends, strict=True)
         for text, (sort, kind, name, _), start, end in rows:
-            if text and not elements.quiet and (run or not text.isspace()):
+            if text and (run or not text.isspace()) and not elements.quiet:
                 if run or sort > ENDS:
                     run.append((TEXT, start - len(text), start, ""))
                 else:
@@ -112,12 +114,12 @@ class _Walker:
             if sort <= ENDS:
                 if run:
                     self.flush()
-                if sort == BEGINS:
-                    elements.begin(name)
-                elif sort == BLOCK:
-                    self.block(name, start, end)
-                elif elements.counts.get(name):
+                if sort == ENDS:
                     elements.close(name)
+                elif sort == BEGINS:
+                    elements.begin(name)
+                else:
+                    self.block(name, start, end)
             elif sort == INLINE:
                 if may_direct:
                     self.inline((kind, start, end, name))
@@ -272,14 +274,13 @@ class _Walker:
         run = self.run
         if not run:
             return
-        if run[0][0] == TEXT:
-            if len(run) == 1:
-                _, start, end, _ = run.pop()
-                self.flush_text(self.masked[start:end], start, role)
-                return
-            if self.flush_usual(run[0][1], run[0][2], run[-1], role):
-                run.clear()
-                return
+        if len(run) == 1 and run[0][0] == TEXT:
+            _, start, end, _ = run.pop()
+            self.flush_text(self.masked[start:end], start, role)
+            return
+        if self.is_usual and run[0][0] == run[-1][0] == TEXT and self.flush_whole(role):
+            run.clear()
+            return
         opened = self.cut() if self.may_direct else None
         span = place(self.masked, run, self.is_whole, self.may_direct) if run else None
         if span is None:
@@ -306,31 +307,26 @@ class _Walker:
         """A run that is nothing but text between two block-level tags."""
         names = self.elements.names
         name = names[-1] if names else ""
-        if "&" in raw or "<" in raw or self.text is not self.masked or name in html_rules.RCDATA:
-            if has_words(raw):
-                end = start + len(raw)
-                first, behind = stripped(self.masked, start, end)
-                self.emit(first, behind, [(TEXT, start, end, "")], role)
-        elif says_words(raw):
-            self.emit_written(raw, start, name, role)
+        if "&" not in raw and "<" not in raw and self.is_plain and name not in html_rules.RCDATA:
+            if says_words(raw):
+                self.emit_written(raw, start, name, role)
+        elif has_words(raw):
+            end = start + len(raw)
+            first, behind = stripped(self.masked, start, end)
+            self.emit(first, behind, [(TEXT, start, end, "")], role)
 
-    def flush_usual(self, start: int, middle: int, last: Item, role: str) -> bool:
-        """A run of usual tags that begins with words and ends with text: all of it is the segment.
+    def flush_whole(self, role: str) -> bool:
+        """A run that begins and ends with text: all of it may be the segment, as it is written.
 
-        :param middle: where the first text ends.
-        :returns: whether it is such a run.
+        :returns: whether it is.
         """
-        raw = self.text[start : last[2]]
-        if (
-            last[0] != TEXT
-            or "&" in raw
-            or self.may_direct
-            or self.elements.keep_space
-            or self.tokens.sources is None
-            or self.masked is not self.text
-            or not says_words(self.text[start:middle])
-            or self.text[last[1] : last[2]].isspace()
-        ):
+        _, start, middle, _ = self.run[0]
+        _, last, end, _ = self.run[-1]
+        text = self.text
+        raw = text[start:end]
+        if "&" in raw or self.elements.keep_space:
+            return False
+        if text[last:end].isspace() or not says_words(text[start:middle]):
             return False
         names = self.elements.names
         self.emit_written(raw, start, names[-1] if names else "", role)

@@ -18,14 +18,32 @@ _NAMES = (
     "sub|sup|s|time|tt|u|wbr"
 )
 _CODES = tuple(f"<{name}>" for name in sorted(html_rules.PROTECTED))
-# Elements that may be one code, in full and not blank; tags of elements after which text is read as before.
-# The quotes of attributes hold no reference and no template.
-_TAG = re.compile(
-    "("
-    + "|".join(rf"{tag}[^<>&]*[^<>&\s][^<>&]*</{tag[1:]}" for tag in _CODES)
-    + rf'|</(?:{_NAMES})>|<(?:{_NAMES})(?: [a-z-]+="[^"<>&]*")*(?: ?/)?>)'
+# Tags of elements after which text is read as before. The quotes of attributes hold no reference and no
+# template.
+_SIMPLE = rf'</(?:{_NAMES})>|<(?:{_NAMES})(?: [a-z-]+="[^"<>&]*")*(?: ?/)?>'
+_is_simple = re.compile(_SIMPLE).fullmatch
+_tags = re.compile("<[^>]*>?").findall  # no "<" is outside of all that it finds
+# The same, and elements that may be one code, in full and not blank.
+_PART = re.compile(
+    "(" + "|".join(rf"{tag}[^<>&]*[^<>&\s][^<>&]*</{tag[1:]}" for tag in _CODES) + f"|{_SIMPLE})"
 )
 _NAME = re.compile(r"<([a-z]+)")
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_known(tag: str) -> bool:
+    """Whether a tag is simple, and directs no translators."""
+    return _is_simple(tag) is not None and "translate" not in tag
+
+
+@functools.lru_cache(maxsize=256)
+def tags(text: str) -> list[str] | None:
+    """All tags of a text; None if they cannot be told so. Elements of code are not, nor are templates.
+
+    Nobody changes the list.
+    """
+    found = _tags(text)
+    return found if "{" not in text and all(map(_is_known, found)) else None
 
 
 @functools.lru_cache(maxsize=256)
@@ -37,37 +55,34 @@ def parts(text: str) -> tuple[str, ...] | None:
     """
     if "{" in text:
         return None
-    found = _TAG.split(text)
-    if "<" in "".join(found[::2]) or "translate" in "".join(found[1::2]):
-        return None
-    return tuple(found)
+    found = _PART.split(text)
+    between = "".join(found[1::2])
+    return tuple(found) if between.count("<") == text.count("<") and "translate" not in between else None
 
 
-@functools.lru_cache(maxsize=256)
 def same_tags(one: str, other: str) -> bool:
     """Whether two texts certainly have the same tags in the same order."""
-    found = parts(other)
-    if found is None or "{" in one:
+    theirs = tags(other)
+    if theirs is not None:
+        return "{" not in one and _tags(one) == theirs
+    ours, others = parts(one), parts(other)
+    return ours is not None and others is not None and ours[1::2] == others[1::2]
+
+
+def is_filled(text: str) -> bool:
+    """Whether a text with tags that can be told would certainly be a segment from its first character to
+    its last."""
+    if text[:1].isspace() or text[-1:].isspace():
         return False
-    at = 0
-    for tag in found[1::2]:
-        start = one.find(tag, at)
-        if start < 0:
-            return False
-        at = start + len(tag)
-    return one.count("<") == other.count("<")  # there is no other
-
-
-def is_filled(found: Sequence[str]) -> bool:
-    """Whether a text would certainly be a segment from its first character to its last.
-
-    :param found: its parts, a tag at least among them.
-    """
-    first, last = found[0], found[-1]
-    if first[:1].isspace() or last[-1:].isspace():
+    before = text[: text.find("<")]
+    if before and text[-1] != ">":
+        return says_words(before)
+    found = parts(text)
+    if found is None:
         return False
-    if first:
-        words = first
+    last = found[-1]
+    if before:
+        words = before
     elif found[1].startswith(_CODES):
         words = found[2]
     elif _is_pair(found[1:4]):

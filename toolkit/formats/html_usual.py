@@ -15,7 +15,7 @@ from toolkit.formats import html_rules
 from toolkit.formats.html_mask import COVER, has_templates, mask
 from toolkit.formats.html_tokens import END, FINISH, OTHER, START, Tag, Tokens, tag_of
 
-_TAG = r"<[^<>]*>"
+_TAG = "<[^>]*>"  # where a ">" is behind every "<", as `_are_closed` says: else it is not linear
 _split = re.compile(f"({_TAG})").split
 _find = re.compile(_TAG).findall
 
@@ -56,6 +56,8 @@ def masked(text: str) -> str:
 
 def read(text: str) -> Tokens | None:
     """The tokens of a usual text (as masked, line ends: LF only); None if it may not be one."""
+    if not _are_closed(text):
+        return None
     parts = _split(text)
     sources = parts[1::2]
     if text.count("<") != len(sources):
@@ -78,6 +80,11 @@ def read(text: str) -> Tokens | None:
     return Tokens(parts[::2], tags, edges[::2], ends, sources, may_direct)
 
 
+def _are_closed(text: str) -> bool:
+    """Whether a ``>`` is behind the last ``<``."""
+    return text.rfind("<") <= text.rfind(">")
+
+
 def _has_tags(sources: list[str], opening: str, name: str) -> bool:
     """Whether anything but its end follows a start tag somewhere."""
     at = -1
@@ -95,5 +102,5 @@ def sources(text: str) -> list[str] | None:
     If these are the tags of some usual text, in the same order, they are the text's.
     """
     view = masked(text)
-    found = _find(view)
+    found = _find(view) if _are_closed(view) else []
     return found if view.count("<") == len(found) else None
