@@ -372,6 +372,14 @@ def test_two_retired_catalogs_that_say_the_same_do_not_vouch_for_each_other(make
     )
 
 
+def test_the_template_of_an_article_called_theme_goes_with_it(make_project: Make) -> None:
+    root = make_project({"sub/theme.md": ARTICLE, "b.md": "Else.\n"})
+    run(root)
+    (root / "source_articles" / "sub" / "theme.md").unlink()
+    run(root)
+    assert {path.name for path in (root / "locales").rglob("*.po*")} == {"b.pot", "b.po"}
+
+
 def test_a_catalog_that_is_not_ours_is_left_alone(make_project: Make) -> None:
     root = make_project({"a.md": ARTICLE})
     foreign = catalog_path(root, "website")

@@ -62,6 +62,18 @@ def test_two_articles_that_differ_only_in_suffix_keep_it(make_project: Make) -> 
     assert [article.catalog for article in project.articles()] == ["a.html", "a.md", "b"]
 
 
+def test_no_two_catalogs_have_one_name(make_project: Make) -> None:
+    names = ["a.html", "a.md", "a.md.md", "theme.md", "sub/theme.md"]
+    project = Project.find(make_project(dict.fromkeys(names, "Words")))
+    assert {article.name: article.catalog for article in project.articles()} == {
+        "a.html": "a.html",
+        "a.md": "a.md",
+        "a.md.md": "a.md.md",
+        "sub/theme.md": "sub/theme",
+        "theme.md": "theme.md",
+    }, "theme.po holds the words of the pages"
+
+
 @pytest.mark.parametrize(
     "name", ["guides/a.md", "guides/a", "guides", "guides/", "gui*/*.md", "./guides/a.md"]
 )

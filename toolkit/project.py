@@ -27,6 +27,10 @@ CONFIG_FILES = ("toolkit.toml", "pyproject.toml")
 CACHE_FOLDER = ".toolkit"
 
 
+THEME = "theme"
+"""Name of the catalogs of the pages' own words: they have no article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One file below the source folder that a format can read."""
@@ -36,7 +40,7 @@ class Article:
     name: str
     """POSIX path below the source folder, with suffix: ``guides/stem-cells.md``."""
     catalog: str
-    """Name of its catalogs: the same without suffix, unless two articles differ only in that."""
+    """Name of its catalogs: the same without suffix, unless another catalog would have that name."""
 
 
 @dataclass(frozen=True)
@@ -316,9 +320,11 @@ def _with_catalog_names(folder: Path, names: Iterable[str]) -> Iterator[Article]
     for name in names:
         stem = _stem(name)
         stems[stem] = stems.get(stem, 0) + 1
+    taken = {*names, THEME}
     for name in names:
         stem = _stem(name)
-        yield Article(folder / name, name, stem if stems[stem] == 1 else name)
+        alone = stems[stem] == 1 and stem not in taken
+        yield Article(folder / name, name, stem if alone else name)
 
 
 def _stem(name: str) -> str:

@@ -17,10 +17,8 @@ from toolkit.catalogs.template import template
 from toolkit.errors import ToolkitError
 from toolkit.files import Stamp
 from toolkit.model import Catalog, Unit, UnitKey
-from toolkit.project import Article, Project
+from toolkit.project import THEME, Article, Project
 
-THEME = "theme"
-"""Name of the catalog of the pages' own words: it has no article and is nobody's orphan."""
 _TELLING = 30
 """Characters of a text that does not stand in two articles by chance, as a short heading does."""
 

@@ -11,10 +11,10 @@ from toolkit import files
 from toolkit.catalogs import header as headers
 from toolkit.catalogs import po
 from toolkit.errors import ToolkitError
-from toolkit.extracting.locale_catalogs import THEME, LocaleCatalogs, catalog_files
+from toolkit.extracting.locale_catalogs import LocaleCatalogs, catalog_files
 from toolkit.extracting.report import Report
 from toolkit.model import Catalog
-from toolkit.project import Project
+from toolkit.project import THEME, Project
 
 
 def retire(
@@ -78,9 +78,11 @@ class _Retirement:
         self.report.retired.append(path)
 
     def templates(self) -> None:
+        folder = self.project.catalogs_dir / "templates"
         expected = {self.project.template_path(article) for article in self.project.all_articles}
-        for path in catalog_files(self.project.catalogs_dir / "templates", suffix=".pot"):
-            if path not in expected and path.stem != THEME:
+        expected.add(folder / f"{THEME}.pot")
+        for path in catalog_files(folder, suffix=".pot"):
+            if path not in expected:
                 with self._said():
                     made, stamp = po.read_stamped(path)
                     if headers.get(made.header, "X-Toolkit-Format"):
