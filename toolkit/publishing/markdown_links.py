@@ -228,6 +228,10 @@ class _Heading(NamedTuple):
     """It has an id of its author's."""
 
 
+_COMMENTED_ID = re.compile(r"/\*#?[\w-]+\*/")
+"""An id in an MDX comment, as the parser tells it; see :mod:`toolkit.publishing.markdown_html`."""
+
+
 def _headings(body: str) -> Iterator[_Heading]:
     inside = explicit = False
     first = last = -1
@@ -235,8 +239,7 @@ def _headings(body: str) -> Iterator[_Heading]:
     for event, where in events:
         if isinstance(event, dict) and "Start" in event and "Heading" in event["Start"]:
             inside, given = True, event["Start"]["Heading"]
-            # Also an MDX comment says an id, and nothing may stand between it and the line's end.
-            explicit = bool(given["id"]) or any(name.startswith("/*") for name, _ in given["attrs"])
+            explicit = bool(given["id"]) or any(_COMMENTED_ID.fullmatch(name) for name, _ in given["attrs"])
             first = last = -1
         elif isinstance(event, dict) and "End" in event and "Heading" in event["End"]:
             inside = False
