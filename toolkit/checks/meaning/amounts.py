@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.checks.meaning.cursor import Cursor
+from toolkit.checks.meaning.cursor import Cursor, and_half
 from toolkit.checks.meaning.elements import OPTIONAL, Element, Item
 from toolkit.checks.meaning.rates import MINUTES
 
@@ -75,9 +75,13 @@ def _substance(cursor: Cursor, offset: int) -> int:
 def with_unit(cursor: Cursor, amounts: Sequence[Element], end: int, kind: str, unit: str) -> int:
     """Appends amounts whose unit stands at ``end``: elements taken, 0 where they are no amounts."""
     last = cursor.found[cursor.at + end]
+    taken = end + 1
+    half = cursor.half_behind(taken)
+    if half is not None:
+        amounts = [*amounts[:-1], and_half(amounts[-1], half)]
+        taken += 1
     if kind == "duration" and amounts[0].level == OPTIONAL and len(amounts) == 1:
         return 0  # "one day", "half an hour": mostly not a length of time to compare
-    taken = end + 1
     below = ""
     if kind == "dose":
         taken += _substance(cursor, taken)

@@ -29,6 +29,7 @@ _BETWEEN_MONTHS = frozenset("/-–")
 _CONTINUED = RANGE | {"/"}
 _VALUES = frozenset(["number", "hit", "date", "time", "identifier"])
 """Kinds of elements that may be a value, or the beginning of one."""
+_UNITS = frozenset(["time", "unit"])
 _TABLES = frozenset(["frequency", "clock", "date", "month", "weekday", "dual"])
 """Tables of the data files whose phrases are values, or the beginning of one."""
 
@@ -45,7 +46,7 @@ def items(tokens: Tokens, found: Sequence[Element], known: Lexicon) -> tuple[Ite
         if kind == "number":
             taken = _number(cursor, element)
         elif kind == "hit":
-            taken = 1 if _TABLES.isdisjoint(element.keys) else _hit(cursor, element)
+            taken = _unit(cursor, element) if _TABLES.isdisjoint(element.keys) else _hit(cursor, element)
         elif kind == "time":
             taken = clock.in_digits(cursor, element)
         elif kind == "date":
@@ -56,6 +57,16 @@ def items(tokens: Tokens, found: Sequence[Element], known: Lexicon) -> tuple[Ite
             taken = _identifier(cursor, element)
         cursor.at += taken or 1
     return tuple(cursor.out)
+
+
+def _unit(cursor: Cursor, element: Element) -> int:
+    """A unit without a number: one and a half of it ("año y medio"), or nothing; elements taken."""
+    half = cursor.half_behind(1)
+    if half is None or _UNITS.isdisjoint(element.keys):
+        return 1
+    one = Element("number", "", element.at, value=1.0, level=SOFT)
+    kind = "duration" if "time" in element.keys else "dose"
+    return amounts.with_unit(cursor, [one], 0, kind, element.keys.get("time") or element.keys["unit"])
 
 
 def _hit(cursor: Cursor, element: Element) -> int:
@@ -119,7 +130,7 @@ def _month_before(cursor: Cursor, element: Element) -> int:
 def _number(cursor: Cursor, element: Element) -> int:
     """A number, and what belongs to it: elements taken."""
     after = cursor.ahead(1)
-    if after is None or not (after.keys or after.text in _CONTINUED):
+    if after is None or not (after.keys or after.text in _CONTINUED or cursor.counted_half(2)):
         amounts.plain(cursor, element)  # most numbers stand alone
         return 1
     numbers, end = cursor.amounts(0)
@@ -137,6 +148,8 @@ def _number(cursor: Cursor, element: Element) -> int:
     if half in ("am", "pm", "mark") and all((number.value or 0) <= 24 for number in numbers):
         return clock.after_number(cursor, numbers, end, half)
     if cursor.label(end, "date") == "month-after":
+        if len(numbers) == 1 and end > 1:
+            return amounts.with_unit(cursor, numbers, end, "duration", "month")  # 3个半月
         said = f"{element.text}{cursor.found[cursor.at + end].text}"
         cursor.out.append(Item("month", element.value or 0.0, "", said))
         return end + 1

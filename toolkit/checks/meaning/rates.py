@@ -41,6 +41,12 @@ def phrase(cursor: Cursor, element: Element, frequency: str) -> int:
         return _every(cursor, element, frequency)
     if frequency in _RATES:
         minutes = MINUTES[_RATES[frequency]]
+        half = cursor.half_behind(1)
+        if half is not None:
+            # "an hour and a half" is a length of time
+            said = f"{element.text} {half.text}"
+            cursor.out.append(Item("duration", 1.5 * minutes, "", said, SOFT, (1.5,)))
+            return 2
         counted = _counted(cursor, _behind_verb(cursor))
         if counted is not None and not cursor.is_number(-1):
             values, taken, said = counted
@@ -56,6 +62,11 @@ def phrase(cursor: Cursor, element: Element, frequency: str) -> int:
             minutes, taken = period
             add(cursor, count, minutes, element.text, parts=(count,))
             return 1 + taken
+        half = cursor.half_behind(1)
+        if half is not None:
+            said = f"{element.text} {half.text}"
+            cursor.out.append(Item("number", count + 0.5, "", said, SOFT, place=cursor.place(element)))
+            return 2
         level = OPTIONAL if frequency == "once" else SOFT
         cursor.out.append(Item("number", count, "", element.text, level, place=cursor.place(element)))
         return 1
@@ -75,11 +86,14 @@ def _every(cursor: Cursor, element: Element, frequency: str) -> int:
     values = [amount.value or 1.0 for amount in amounts] or [2.0 if dual else 1.0]
     last = cursor.ahead(end)
     said = " ".join(part.text for part in [element, *amounts]) + f" {last.text if last else ''}"
+    half = cursor.half_behind(end + 1)
+    if half is not None:
+        said += f" {half.text}"
     for value in values:
-        minutes = value * factor * MINUTES[unit or dual]
+        minutes = (value * factor + (0.5 if half else 0.0)) * MINUTES[unit or dual]
         add(cursor, 1.0, minutes, said, parts=(value,) if amounts else ())
     # "cada 8 horas, 2 veces": the count behind it is a number of its own
-    return end + 1
+    return end + 1 + (half is not None)
 
 
 def numbered(cursor: Cursor, amounts: list[Element], end: int) -> int:
@@ -111,10 +125,20 @@ def dual(cursor: Cursor, element: Element, unit: str) -> int:
             cursor.out.append(
                 Item("duration", MINUTES[unit], "", cursor.found[cursor.at - 2].text, SOFT, (1.0,))
             )
-        cursor.out.append(Item("duration", 2.0 * MINUTES[unit], "", element.text, SOFT, (2.0,)))
+        more, said, taken = _and_half(cursor, element)
+        cursor.out.append(Item("duration", (2.0 + more) * MINUTES[unit], "", said, SOFT, (2.0,)))
+        return taken
     else:
-        cursor.out.append(Item("dose", 2.0, unit, element.text, SOFT, (2.0,)))
+        more, said, taken = _and_half(cursor, element)
+        cursor.out.append(Item("dose", 2.0 + more, unit, said, SOFT, (2.0,)))
+        return taken
     return 1
+
+
+def _and_half(cursor: Cursor, element: Element) -> tuple[float, str, int]:
+    """What a half behind an element adds, the words of both, and how many elements they are."""
+    half = cursor.half_behind(1)
+    return (0.0, element.text, 1) if half is None else (0.5, f"{element.text} {half.text}", 2)
 
 
 def _behind_verb(cursor: Cursor) -> int:
