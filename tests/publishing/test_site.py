@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.publishing.conftest import ARTICLES, CONFIG, again, translated, tree, with_spanish
+from toolkit.config import Layout
 from toolkit.errors import BuildError, ConfigError, ToolkitError
 from toolkit.model import State, Unit
 from toolkit.project import Project
@@ -464,6 +465,39 @@ def test_a_folder_outside_the_project_can_be_named(
     (out / "content/es/guides/heat.md").symlink_to(site.root / "toolkit.toml")
     with pytest.raises(ToolkitError, match="symbolic link"):
         build(again(site), layout="hugo", output=out)
+
+
+@pytest.mark.parametrize("layout", ["hugo", "site"])
+def test_what_people_wrote_into_a_generators_folder_stays(
+    site: Project, tmp_path_factory: pytest.TempPathFactory, layout: Layout
+) -> None:
+    out = tmp_path_factory.mktemp("hugo")
+    folder = out / ("content/es" if layout == "hugo" else "es")
+    own = folder / "guides/heat.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("Written by hand.")
+    picture = folder / "images/box.svg"
+    picture.parent.mkdir()
+    picture.write_text(ARTICLES["images/box.svg"])
+    for _ in range(2):  # a build that stopped does not take it for its own
+        with pytest.raises(BuildError, match="no build wrote it"):
+            build(again(site), layout=layout, output=out)
+        assert own.read_text() == "Written by hand."
+    own.unlink()
+    assert build(again(site), layout=layout, output=out).errors == ()
+    assert "Heat ✓" in own.read_text()
+    own.write_text("Generated, and edited.")
+    build(again(site), layout=layout, output=out)
+    assert "Heat ✓" in own.read_text()
+    (site.source_dir / "guides/doses.md").unlink()
+    build(again(site), layout=layout, output=out)
+    assert not (folder / "guides/doses.md").exists()
+    assert picture.is_file()
+    picture.write_text("Another.")
+    (site.source_dir / "b.md").write_text("# B\n\n![A box](images/box.svg)\n")
+    with pytest.raises(BuildError, match=r"images/box\.svg: .*no build wrote it"):
+        build(again(site), layout=layout, output=out)
+    assert picture.read_text() == "Another."
 
 
 def test_a_broken_template_names_its_file(site: Project) -> None:

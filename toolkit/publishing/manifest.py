@@ -33,8 +33,13 @@ def _entry(size: int, time: int, key: str) -> int:
 class Manifest:
     """Every file in the output folder that a build wrote: size, time and the key it was made from."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, shared: bool = False) -> None:
+        """
+        :param shared: others write into the folder too, such as people into a generator's: what no build
+            wrote is theirs, and stays.
+        """
         self.output = output
+        self.shared = shared
         self.old: dict[str, int] = {}
         """What this build has not come to yet; for each name a digest of size, time and key."""
         self.new: dict[str, int] = {}
@@ -94,8 +99,19 @@ class Manifest:
         return True
 
     def expect(self, names: Iterable[str]) -> None:
-        """These are going to be written; nobody may be told to write them before."""
-        lines = [json.dumps(name) + "\n" for name in names if name not in self.old and name not in self.new]
+        """These are going to be written; nobody may be told to write them before.
+
+        :raises BuildError: one of them is a file of somebody else.
+        """
+        fresh = [name for name in names if name not in self.old and name not in self.new]
+        for name in fresh if self.shared else ():
+            if os.path.lexists(self.output / name):
+                raise BuildError(
+                    "this file is there, and no build wrote it; it was left as it is",
+                    path=self.output / name,
+                    hint="move it away or delete it, or build into another folder",
+                )
+        lines = [json.dumps(name) + "\n" for name in fresh]
         if not lines:
             return
         try:
@@ -110,9 +126,26 @@ class Manifest:
             ) from error
 
     def write(self, name: str, data: bytes | bytearray | str, key: str = "") -> None:
-        """Write an output; :raises BuildError: the name leads out of the output folder."""
+        """Write an output.
+
+        :raises BuildError: the name leads out of the output folder, or is a file of somebody else who has
+            something else in it.
+        """
+        if self.shared and name not in self.old and name not in self.new and self._has(name, data):
+            return
         self.expect([name])
         self.record(name, key, put(self.output, name, data))
+
+    def _has(self, name: str, data: bytes | bytearray | str) -> bool:
+        """Whether the file is there with just these contents."""
+        if not _inside(name):
+            return False
+        try:
+            return (self.output / name).read_bytes() == (
+                data.encode("utf-8") if isinstance(data, str) else data
+            )
+        except OSError:
+            return False
 
     def record(self, name: str, key: str, result: Put) -> None:
         size, time, changed = result

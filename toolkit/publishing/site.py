@@ -94,8 +94,8 @@ class _Build:
         name = "build" if output == project.output_dir else f"build-{digest(output)[:8]}"
         self.store = Store(project.cache_dir / name / "pages.db")
         self.bodies = Bodies(project.cache_dir / name / "pages")
-        self.manifest = Manifest(output)
         self.on_site = settings.layout == "site"
+        self.manifest = Manifest(output, shared=not self.on_site or output != project.output_dir)
 
     # The quick way out
 
