@@ -96,6 +96,42 @@ def test_encoding(case: tuple[Document, Segment, str], encoding: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@given(_translated(), st.lists(HOSTILE, max_size=3), st.sampled_from(["utf-8", "cp1252"]))
+def test_what_needs_no_encoding_is_not_encoded(
+    case: tuple[Document, Segment, str], others: list[str], encoding: str
+) -> None:
+    document, segment, target = case
+    document = dataclasses.replace(document, encoding=encoding)
+    for said in (target, f"Ahora {segment.text}", "Ahora", f"Ahora {target}".replace("<", "")):
+        targets = {document.segments.index(segment): said.strip()}
+        for other, words in zip(range(len(document.segments)), others, strict=False):
+            targets.setdefault(other, words.strip() or "x")
+        asked = set(formats.to_encode(document, targets))
+        for index, words in targets.items():
+            if index not in asked:
+                assert formats.encode(document, document.segments[index], words) is words
+
+
+@pytest.mark.parametrize(
+    ("target", "asked"),
+    [
+        ("Words", True),
+        ("Palabras", False),
+        ("dos palabras", False),
+        *((f"dos{sign}palabras", True) for sign in "&<{\n\t\f\r"),
+        ("dos  palabras", True),
+        ("más", False),
+    ],
+)
+def test_which_targets_are_encoded(target: str, asked: bool) -> None:
+    document = html.parse("<p title='One'>Words <p>x", "a.html", FormatOptions())
+    assert (1 in formats.to_encode(document, {1: target})) == asked
+    assert 0 in formats.to_encode(document, {0: target})
+    latin = dataclasses.replace(document, encoding="cp1252")
+    assert (1 in formats.to_encode(latin, {1: target})) == (asked or not target.isascii())
+
+
+@settings(max_examples=300, deadline=None)
 @given(_translated(), st.booleans())
 def test_what_a_few_looks_prove_is_so(case: tuple[Document, Segment, str], hole: bool) -> None:
     """With an encoder that has a hole, too."""

@@ -245,3 +245,18 @@ def test_a_page_has_as_many_tags() -> None:
     assert html_proof._say_the_same(["<b>"], ["<b>"])
     assert not html_proof._say_the_same(["<b>"], ["<b>", "<b>"])
     assert not html_proof._say_the_same(["<b>", "<b>"], ["<b>"])
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "signs"),
+    [
+        ("Words", "más", []),
+        ("Words", "a & b", ["&"]),
+        ("5 % of {a}", "más", ["{", "%"]),
+        ("5 %", "{a}", ["{", "%"]),
+    ],
+)
+def test_signs_are_looked_for_in_sources_and_translations(source: str, target: str, signs: list[str]) -> None:
+    document = html.parse(f"<p>One</p><p>{source}</p>", "a.html", FormatOptions())
+    assert html_proof._signs(Spliced(document, {0: "Uno", 1: target})) == signs
+    assert html_proof._signs(Spliced(document, {0: "Uno"})) == []

@@ -165,6 +165,10 @@ def to_encode(document: Document, targets: Mapping[int, str]) -> Iterable[int]:
         from toolkit.formats import markdown_encode
 
         return markdown_encode.to_encode(document, targets)
+    if document.format == "html" and "html" not in _registered:
+        from toolkit.formats import html
+
+        return html.to_encode(document, targets)
     return targets
 
 

@@ -7,7 +7,7 @@ What is an element, a token, a character reference is the HTML Living Standard's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from toolkit.formats import html_inline, html_page, html_rules, html_text
@@ -37,10 +37,13 @@ __all__ = [
     "plain",
     "segments",
     "sniff_encoding",
+    "to_encode",
     "unescape",
 ]
 
 _NO_LABELS: frozenset[str] = frozenset()
+_WRITTEN_OTHERWISE = ("&", "{", "\n", "\t", "\f", "\r", "  ")
+"""What may make text of a page be written in another way than it stands in a msgstr, besides tags."""
 _CODE_LABELS = frozenset([TRANSLATE_CODE])
 
 
@@ -51,6 +54,31 @@ def parse(text: str, path: str, options: FormatOptions) -> Document:
     encoding = "utf-8"
     outline = None if "\r" in text else tokens  # their places are those of the text only without one
     return Document(path, "html", text, tuple(found), labels, encoding, outline)
+
+
+def to_encode(document: Document, targets: Mapping[int, str]) -> Iterable[int]:
+    """Which targets are their segment's own text or may be written otherwise by :func:`encode`.
+
+    What is in hardly any is looked for in all of them at once.
+
+    :param targets: by the index of their segment; without white space at their edges, and not empty.
+    """
+    every = "".join(targets.values())
+    if document.encoding != "utf-8" and not every.isascii():
+        return targets
+    signs = list(filter(every.__contains__, _WRITTEN_OTHERWISE))
+    segments = document.segments
+    found = []
+    for index, target in targets.items():
+        segment = segments[index]
+        if (
+            "<" in target
+            or segment.syntax != "html"
+            or target == segment.text
+            or (signs and any(map(target.__contains__, signs)))
+        ):
+            found.append(index)
+    return found
 
 
 def encode(document: Document, segment: Segment, target: str) -> str:

@@ -23,6 +23,8 @@ from toolkit.model import Document, Segment
 
 _SIGNS = "<{%"
 """One of them is in every text that has codes."""
+_MORE_THAN_PLAIN = ("&", "{", "%")
+"""References, templates, placeholders."""
 _CONTENT = frozenset([html_rules.TITLE_ROLE, html_rules.AREA_ROLE])
 
 
@@ -32,9 +34,10 @@ def holds(spliced: Spliced, targets: Mapping[int, str]) -> bool:
     before = document.outline
     if not isinstance(before, Tokens) or "\r" in text:
         return False
+    signs = _signs(spliced)
     told = []
     for index, piece, segment in zip(spliced.slices, spliced.pieces, spliced.segments, strict=True):
-        if _is_plain(document, segment, piece, targets[index]):
+        if _is_plain(document, segment, piece, targets[index], signs):
             continue
         if not _is_told(document, segment, piece, targets[index]):
             return False
@@ -131,20 +134,35 @@ def _have_moved(spliced: Spliced, ours: Sequence[Item]) -> bool:
     return True
 
 
-def _is_plain(document: Document, segment: Segment, piece: str, target: str) -> bool:
+def _signs(spliced: Spliced) -> list[str]:
+    """Which of the characters that may make a text more than plain are in any of the texts."""
+    every = "".join([*spliced.pieces, *[segment.text for segment in spliced.segments]])
+    return list(filter(every.__contains__, _MORE_THAN_PLAIN))
+
+
+def _is_plain(
+    document: Document, segment: Segment, piece: str, target: str, signs: Iterable[str] = _MORE_THAN_PLAIN
+) -> bool:
     """Whether :func:`_is_told` certainly says yes, from a few looks at the texts.
 
     A slice and its piece then have the same tags, if no other pieces have tags that their slices have not.
+
+    :param signs: see :func:`_signs`.
     """
     words = segment.text
-    if piece != target or "&" in piece or "{" in piece or "{" in words or segment.syntax != "html":
+    if piece != target or segment.syntax != "html":
         return False
-    if ("%" in words and PLACEHOLDER.search(words)) or ("%" in piece and PLACEHOLDER.search(piece)):
-        return False
+    for sign in signs:
+        if (sign in piece or sign in words) and (sign != "%" or _has_placeholders(piece, words)):
+            return False
     if "<" in piece:
         slice_ = document.text[segment.span.start : segment.span.end]
         return html_simple.same_tags(slice_, piece) and html_simple.is_filled(piece)
     return "<" not in words and says_words(piece)
+
+
+def _has_placeholders(*texts: str) -> bool:
+    return any(PLACEHOLDER.search(text) for text in texts)
 
 
 def _is_told(document: Document, segment: Segment, piece: str, target: str) -> bool:
