@@ -152,6 +152,14 @@ def test_init_writes_through_no_link_that_leads_away(
     (tmp_path / "source_articles").symlink_to(away)
     assert toolkit("init", cwd=tmp_path).returncode == 2
     assert list(away.iterdir()) == []
+    assert not (tmp_path / "toolkit.toml").exists()
+
+
+def test_init_takes_no_folder_for_a_file_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "toolkit.toml").mkdir()
+    done = toolkit("init", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "toolkit.toml: a file is to be written here, and this is a folder" in done.stderr
 
 
 def test_the_workflow_that_init_writes_passes_after_the_first_run(tmp_path: Path) -> None:

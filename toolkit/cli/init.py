@@ -32,6 +32,8 @@ def command(folder: Path, locales: tuple[str, ...], dry_run: bool) -> None:
     kept = []
     for path, text in scaffold.plan(folder):
         name = path.relative_to(folder).as_posix()
+        if path.is_dir():
+            raise ConfigError("a file is to be written here, and this is a folder", path=path)
         if path.exists():
             kept.append(name)
             click.echo(f"  kept     {name}")

@@ -7,11 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 
 # Where each file of this folder goes; names that packaging tools treat specially are kept plain here.
+# The settings come last: without them a folder is no project, whatever could not be written before.
 FILES: dict[str, str] = {
-    "toolkit.toml": "toolkit.toml",
     "source_articles/welcome.md": "source_articles/welcome.md",
     "gitignore": ".gitignore",
     "github/workflows/translations.yml": ".github/workflows/translations.yml",
+    "toolkit.toml": "toolkit.toml",
 }
 
 
