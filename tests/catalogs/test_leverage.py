@@ -364,6 +364,31 @@ def test_the_same_text_in_a_second_context_is_offered_and_the_first_stays() -> N
     assert provenance.all_signoffs(made.units[1]) == ()
 
 
+def test_a_text_edited_in_one_of_its_places_is_offered_there_and_stays_in_the_others() -> None:
+    text, new = "Take one tablet at night.", "Take two tablets at night."
+
+    def twice(*texts: str) -> Catalog:
+        """The template of an article with these texts, where equal ones share a unit."""
+        places: dict[str, list[tuple[str, int | None]]] = {}
+        for line, source in enumerate(texts):
+            places.setdefault(source, []).append(("knee.md", line))
+        units = tuple(Unit(s, role="paragraph", references=tuple(found)) for s, found in places.items())
+        return replace(pot(), units=units)
+
+    before = leverage(twice(text, "Rest.", text), None, locale="es")
+    signed = [provenance.with_signoff(replace(u, target=es(u.source)), "Eva", on=DAY) for u in before.units]
+    made = again(leverage(twice(text, "Rest.", new), replace(before, units=tuple(signed))))
+    assert active(made) == [
+        (text, es(text), State.REVIEWED),
+        ("Rest.", "ES Rest.", State.REVIEWED),
+        (new, es(text), State.STALE),
+    ]
+    assert note(made.units[2]) == "number added: two"
+    assert leverage(twice(text, "Rest.", new), made).units == made.units
+    third = leverage(twice(text, "Rest.", text, new), replace(before, units=tuple(signed)))
+    assert third.units[2].target == "", "a text that was added is no edit"
+
+
 def test_what_another_article_lost_is_offered_where_it_is_similar() -> None:
     lost = [
         replace(unit, obsolete=True)

@@ -151,3 +151,8 @@ def test_blanks_that_do_not_break_stay_in_a_translation() -> None:
 def test_control_characters_are_those_of_the_source() -> None:
     document = formats.parse("A colour is \x1b[31m here.\n", "a.txt")
     assert formats.encode(document, document.segments[0], "Un \x1b[31m\x07 aquí.") == "Un \x1b[31m aquí."
+
+
+def test_a_byte_order_mark_within_an_address_is_no_indent() -> None:
+    document = formats.parse("A street\n\ufeff A town\nA country\n", "a.txt")
+    assert formats.encode(document, document.segments[0], "a\nb\nc") == "a\n b\n c"

@@ -66,6 +66,7 @@ def leverage(
     work.reverted()
     work.elsewhere(others if isinstance(others, Mapping) else by_key(others))
     work.similar()
+    work.one_of_several()
     work.similar_elsewhere(lost)
     work.other_contexts()
     units = list(work.done.values())
@@ -178,6 +179,18 @@ class _Work:
                 break
             for pair in found:
                 self.used.add(pair.old.key)
+                self._take(pair)
+
+    def one_of_several(self) -> None:
+        """A text that stood in several places and was edited in one of them: the others keep it."""
+        kept = []
+        for unit in self.template.units:
+            old = self.old.get(unit.key)
+            if old is not None and old.target and len(old.references) > len(unit.references):
+                # Sign-offs and history stay with the unit they belong to.
+                kept.append(replace(old, comments=()))
+        if kept:
+            for pair in pairs((), (), self.open(), [unit for unit in kept if unit.state is not State.DRAFT]):
                 self._take(pair)
 
     def similar_elsewhere(self, lost: Sequence[Unit]) -> None:

@@ -152,7 +152,7 @@ def _joined(text: str, lines: list[_Line]) -> Segment:
     wrapped = any(line.end - line.start > _WRAP_WIDTH for line in lines[:-1])
     if len(lines) == 1 or wrapped or lines[0].role == "list item":
         return _segment(text, start, end, lines[0].role)
-    indent = text[text.rfind("\n", 0, lines[1].start) + 1 : lines[1].start]
+    indent = text[text.rfind("\n", 0, lines[1].start) + 1 : lines[1].start].replace("\ufeff", "")
     words = "\n".join(text[line.start : line.end] for line in lines)
     return Segment(Span(start, end), words, lines[0].role, "text", indent=indent)
 
