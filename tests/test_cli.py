@@ -183,7 +183,7 @@ def test_run_says_each_error_once_and_what_to_do(make_project: Callable[..., Pat
     assert done.stderr.count("the front matter is not closed") == 1
     assert "error: error:" not in done.stderr
     assert "mend what the errors above name" in done.stdout
-    assert "of those that could be read are in step" in toolkit("run", cwd=root).stdout
+    assert "that no error names are in step" in toolkit("run", cwd=root).stdout
 
 
 def test_run_says_what_an_empty_project_lacks(make_project: Callable[..., Path]) -> None:

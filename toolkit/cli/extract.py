@@ -88,7 +88,7 @@ def summary(project: Project, report: Report, *, dry_run: bool = False) -> list[
     if not report.changes:
         if not report.articles:
             return [_no_articles(project)]
-        whose = " of those that could be read" if report.errors else ""
+        whose = " that no error names" if report.errors else ""
         return [f"{plural(report.articles, 'article')}: templates and catalogs{whose} are in step"]
     lines = [
         f"{plural(report.articles, 'article')}, {read} read: {plural(report.templates, 'template')} and "
