@@ -15,6 +15,7 @@ from toolkit.similarity.changes import change
         ("Rest.", "Rest.", "none", "nothing"),
         ("a b", "a  b", "space", "white space only"),
         ("a b", "a, b!", "punctuation", "punctuation only"),
+        ("Back pain", "BACK PAIN", "punctuation", "capitals only"),
         ("a b", "a **b**", "markup", "markup only"),
         ("<b>a</b> 5", "<i>a</i> 5", "markup", "markup only"),
         ("[a](u5.md)", "[a](u6.md)", "markup", "markup only"),

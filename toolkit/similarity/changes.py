@@ -67,7 +67,11 @@ def change(old: str, new: str, language: str = "en") -> Change:
     if before.marks != after.marks:
         # Both may differ; markup is what a translator has to do something about.
         return Change(("markup",), "markup only")
-    return Change(("punctuation",), "punctuation only")
+    return Change(("punctuation",), "capitals only" if _is_case(old, new) else "punctuation only")
+
+
+def _is_case(old: str, new: str) -> bool:
+    return len(old) == len(new) and old.casefold() == new.casefold()
 
 
 @dataclass(frozen=True, slots=True)
