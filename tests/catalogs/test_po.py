@@ -113,6 +113,11 @@ def test_lines_of_msgids_are_known() -> None:
         assert line.startswith("msgid "), unit
 
 
+def test_a_header_field_without_a_value_is_written_as_gettext_writes_it() -> None:
+    text = 'msgid ""\nmsgstr ""\n"Report-Msgid-Bugs-To: \\n"\n'
+    assert '"Report-Msgid-Bugs-To: \\n"' in po.dumps(po.loads(text)).splitlines()
+
+
 def test_volatile_header_dates_are_left_out_and_other_fields_kept() -> None:
     text = (
         'msgid ""\nmsgstr ""\n"POT-Creation-Date: 2020-01-01 10:00+0000\\n"\n'

@@ -52,7 +52,8 @@ def _header(out: list[str], catalog: Catalog) -> None:
     _comments(out, catalog.header_comments)
     out += ['msgid ""', 'msgstr ""']
     for name, value in headers.canonical(catalog.header):
-        out.extend(f'"{escape(line)}\\n"' for line in f"{name}: {value}".rstrip().split("\n"))
+        # A field without a value ends in its blank, as GNU gettext, Poedit and Weblate write it.
+        out.extend(f'"{escape(line)}\\n"' for line in f"{name}: {value}".split("\n"))
 
 
 def _unit(out: list[str], unit: Unit, main: Syntax | None, location: Location) -> None:
