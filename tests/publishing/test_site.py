@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -520,6 +521,23 @@ def test_a_broken_template_names_its_file(site: Project) -> None:
 def test_a_rule_in_front_matter_is_checked(make_project: Callable[..., Path], rule: str, wanted: str) -> None:
     project = Project.find(make_project({"a.md": f"---\n{rule}\n---\n# A\n"}, CONFIG))
     assert wanted in build(project).errors[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a backslash is no part of a name here")
+@pytest.mark.parametrize(
+    ("name", "what"), [("b\\c.md", "has a backslash"), (os.fsdecode(b"b\xff.md"), "is not UTF-8")]
+)
+def test_an_article_whose_name_no_page_can_have_keeps_no_other_from_being_built(
+    make_project: Callable[..., Path], name: str, what: str
+) -> None:
+    project = Project.find(make_project({"a.md": "# A\n\n[b](b%5Cc.md)\n"}, CONFIG))
+    try:
+        (project.source_dir / name).write_text("# B\n")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    report = build(project)
+    assert [what in error for error in report.errors] == [True]
+    assert (project.output_dir / "en/a.html").is_file()
 
 
 def test_an_unknown_layout_is_no_setting(make_project: Callable[..., Path]) -> None:

@@ -301,14 +301,12 @@ def _with_names(articles: Sequence[Article]) -> tuple[list[Article], list[str]]:
     """The articles whose names an address can have, and what is wrong with the others."""
     good, errors = [], []
     for article in articles:
-        try:
-            article.name.encode("utf-8")
+        name = article.name.encode("utf-8", "backslashreplace").decode()
+        if "\\" not in name:
             good.append(article)
-        except UnicodeEncodeError:
-            name = article.name.encode("utf-8", "backslashreplace").decode()
-            errors.append(
-                f"{name}: the file's name is not UTF-8, so no page can be called like it; rename it"
-            )
+            continue
+        what = "has a backslash" if "\\" in article.name else "is not UTF-8"
+        errors.append(f"{name}: the file's name {what}, so no page can be called like it; rename it")
     return good, errors
 
 
