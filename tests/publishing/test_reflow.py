@@ -174,7 +174,7 @@ def test_everything_is_reached_by_keyboard(top: tuple[str, Path]) -> None:
         tab.goto(top[0] + "es/torture.html")
         tab.keyboard.press("Tab")
         tab.keyboard.press("Enter")
-        assert tab.evaluate("document.activeElement.id") == "content"
+        assert tab.evaluate("document.activeElement.id") == "toolkit-content"
 
 
 def test_paper_holds_it_all(top: tuple[str, Path], make_project: Callable[..., Path]) -> None:
