@@ -108,7 +108,10 @@ class Finder:
         return Target("broken")
 
     def is_file(self, name: str) -> bool:
-        """Whether a file of that name is really below the source folder, links followed."""
+        """Whether a file of that name is really below the source folder, links followed, and an output
+        can be called like it."""
+        if "\\" in name:
+            return False
         known = self._files.get(name)
         if known is None:
             try:
