@@ -10,7 +10,7 @@ import bisect
 
 from toolkit.catalogs.po_reader import loads
 from toolkit.errors import CatalogError
-from toolkit.model import Catalog
+from toolkit.model import Catalog, Unit, UnitKey
 
 
 def kept(text: str, before: Catalog, written: str, catalog: Catalog) -> str | None:
@@ -22,19 +22,22 @@ def kept(text: str, before: Catalog, written: str, catalog: Catalog) -> str | No
     :param text: of the file until now, and ``before`` what it says.
     :param written: ``catalog`` as :func:`toolkit.catalogs.po_writer.dumps` writes it.
     """
-    feeds = text.count("\n")
-    returns = feeds > 0 and text.count("\r\n") == feeds
+    returns = False
+    if "\r" in text:
+        returns = text.count("\r\n") == text.count("\n")
+        text = text.replace("\r\n", "\n")
     # The first block may be the comments above everything, so blocks are found by their lines.
-    blocks = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n\n")
+    blocks = text.removeprefix("\ufeff").split("\n\n")
     made = written.removesuffix("\n").split("\n\n")
     if len(made) != len(catalog.units) + 1:
         return None
-    there = {block.strip("\n") for block in blocks}
-    held = {unit.key: unit for unit in before.units}
+    there = {*blocks, blocks[-1].rstrip("\n")}
+    held: dict[UnitKey, Unit] = {}
     starts: list[int] = []
     for number, unit in enumerate(catalog.units, 1):
         if made[number] in there:
             continue
+        held = held or {one.key: one for one in before.units}
         was = held.get(unit.key)
         if was is not None and was.line and was == unit:
             starts = starts or _starts(blocks)
