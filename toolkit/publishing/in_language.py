@@ -238,15 +238,8 @@ class InLanguage:
         meta, decision, origin = self.origin.metadata, self.decision, self.origin
         if outlined is None:
             outlined = Outline() if self.bare else origin.outline
-        own_title = meta.get("title")
         words = front.Front(meta, used or {}, self._language if self.tag != self._language else "")
-        title, title_lang = words("title")
-        if not own_title:
-            first = next((heading for heading in outlined.headings if heading.level == 1), None)
-            first = first or next(iter(outlined.headings), None)
-            title, title_lang = (
-                (first.text, first.lang) if first else (front.stem_title(origin.article.name), "")
-            )
+        title, title_lang = self._title(words, outlined)
         summary, summary_lang = words("description", "summary", "subtitle")
         lead, lead_lang = words("subtitle", "description", "summary")
         if not summary:
@@ -285,12 +278,7 @@ class InLanguage:
             critical=truth(meta.get("critical")),
             hidden=hidden,
             whole=origin.whole,
-            active=not self.bare
-            and any(
-                item[0] in ("script", "iframe", "object", "embed")
-                or (len(item) > 1 and item[1].startswith("on"))
-                for item in origin.inventory
-            ),
+            active=not self.bare and _is_active(origin.inventory),
             toc=tuple(heading for heading in outlined.headings if 2 <= heading.level <= 3),
             links=tuple(self.links),
             assets=tuple(self.assets),
@@ -303,6 +291,15 @@ class InLanguage:
             refused=refused,
             errors=errors,
         )
+
+    def _title(self, words: front.Front, outlined: Outline) -> tuple[str, str]:
+        """What the article is called, and the language of that where it is another one."""
+        if self.origin.metadata.get("title"):
+            return words("title")
+        tops = [heading for heading in outlined.headings if heading.level == 1]
+        for first in tops or outlined.headings:
+            return first.text, first.lang
+        return front.stem_title(self.origin.article.name), ""
 
     def _refused(self, composed: Composed) -> tuple[Refused, ...]:
         units = {unit.key: unit for unit in self.catalog.units if not unit.obsolete} if self.catalog else {}
@@ -323,3 +320,11 @@ class InLanguage:
             self.addresses[value] = Address(value, found.kind, found.name)
             return found.name
         return value if value.startswith(("https://", "http://")) else ""
+
+
+def _is_active(found: Inventory) -> bool:
+    """Whether the author's page runs anything."""
+    return any(
+        item[0] in ("script", "iframe", "object", "embed") or (len(item) > 1 and item[1].startswith("on"))
+        for item in found
+    )
