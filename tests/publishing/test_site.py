@@ -540,6 +540,14 @@ def test_an_article_whose_name_no_page_can_have_keeps_no_other_from_being_built(
     assert (project.output_dir / "en/a.html").is_file()
 
 
+@pytest.mark.parametrize("layout", ["hugo-suffix", "mkdocs-suffix"])
+def test_nothing_is_written_over_another_output(make_project: Callable[..., Path], layout: Layout) -> None:
+    project = Project.find(make_project({"a.md": "# A\n", "a.es.md": "# Another\n"}, CONFIG))
+    for _ in range(2):
+        with pytest.raises(BuildError, match=r"a\.es\.md: .*would both be this file"):
+            build(again(project), layout=layout)
+
+
 def test_an_unknown_layout_is_no_setting(make_project: Callable[..., Path]) -> None:
     with pytest.raises(ConfigError, match=r"build\.layout"):
         Project.find(make_project({}, '[build]\nlayout = "gatsby"\n'))

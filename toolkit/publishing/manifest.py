@@ -148,8 +148,15 @@ class Manifest:
             return False
 
     def record(self, name: str, key: str, result: Put) -> None:
+        """:raises BuildError: the build has already made it from something else."""
         size, time, changed = result
-        self.new[name] = _entry(size, time, key)
+        entry = _entry(size, time, key)
+        if self.new.setdefault(name, entry) != entry:
+            raise BuildError(
+                "two articles, or an article and a file beside it, would both be this file",
+                path=self.output / name,
+                hint="rename one of them, or leave one out with `exclude`",
+            )
         self.old.pop(name, None)
         self.written += changed
 
