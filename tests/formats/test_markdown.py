@@ -8,7 +8,7 @@ import pytest
 from tests.formats.cases import cases
 from toolkit import formats
 from toolkit.errors import ArticleError
-from toolkit.formats import markdown
+from toolkit.formats import markdown_runs
 from toolkit.formats.options import FormatOptions
 from toolkit.formats.spliced import splice
 from toolkit.model import Document, Segment
@@ -40,7 +40,7 @@ def blocks(text: str) -> list[str]:
     """The blocks the parser sees, in order."""
     inline = {"Emphasis", "Strong", "Strikethrough", "Link", "Image"}
     names = []
-    for event in pyromark.events(text, options=markdown.BLOCK_OPTIONS):
+    for event in pyromark.events(text, options=markdown_runs.OPTIONS):
         started = event.get("Start") if isinstance(event, dict) else None
         name = started if isinstance(started, str) else next(iter(started)) if started else ""
         if name and name not in inline:
@@ -161,7 +161,7 @@ def test_a_target_opens_no_block(article: str, target: str) -> None:
     text = splice(document, [(index, formats.encode(document, document.segments[index], target))])
     assert blocks(text) == blocks(article)
     lines = [line for line in target.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line]
-    assert pyromark.html(text, options=markdown.BLOCK_OPTIONS).count("<br") == len(lines) - 1
+    assert pyromark.html(text, options=markdown_runs.OPTIONS).count("<br") == len(lines) - 1
 
 
 @pytest.mark.parametrize(

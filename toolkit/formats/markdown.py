@@ -24,8 +24,6 @@ from toolkit.formats.markdown_view import lone_returns_replaced
 from toolkit.formats.options import FormatOptions
 from toolkit.model import Document
 
-BLOCK_OPTIONS = markdown_runs.OPTIONS
-
 
 class MarkdownFormat:
     """``.md``, ``.markdown`` and ``.mdx``."""

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 
 import pyromark
 
-from toolkit.formats import frontmatter
+from toolkit.formats import frontmatter, markdown_segments
+from toolkit.formats.markdown_body import Body
 from toolkit.formats.options import DEFAULT_OPTIONS
 from toolkit.model import Document, Segment
 
@@ -167,10 +168,8 @@ def _heading(target: str) -> str:
 
 def _parses_whole(heading: str) -> bool:
     """Whether no attribute block is read at the end of an ATX heading."""
-    from toolkit.formats import markdown
-
-    document = markdown.parse(heading + "\n", "heading.md", DEFAULT_OPTIONS)
-    return bool(document.segments) and document.segments[-1].span.end == len(heading)
+    found = markdown_segments.segments(Body(heading + "\n", 0, "heading.md"), [], DEFAULT_OPTIONS)
+    return bool(found) and found[-1].span.end == len(heading)
 
 
 def _paragraph(document: Document, segment: Segment, target: str) -> str:
