@@ -345,6 +345,15 @@ def test_undecodable_files_are_refused(tmp_path: Path, data: bytes, line: int, m
     assert caught.value.line == line
 
 
+@pytest.mark.parametrize("charset", ["ISO-8859-1", "windows-1252", "koi8-r"])
+def test_a_wrong_charset_garbles_nothing(charset: str) -> None:
+    data = encoded("UTF-8", "año “uno”").replace(b"UTF-8", charset.encode())
+    with pytest.raises(CatalogError, match="but the file is UTF-8") as caught:
+        po.decode(data, "es.po")
+    assert caught.value.where == "es.po:3"
+    assert "a" in po.decode(encoded("UTF-8", "ano").replace(b"UTF-8", charset.encode()), "es.po")
+
+
 def test_a_missing_file_is_a_readable_error(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="no such file"):
         po.read(tmp_path / "a.po")

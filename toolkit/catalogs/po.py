@@ -30,6 +30,8 @@ _KNOWN = re.compile(
 )
 """Encodings PO files may name (GNU gettext's list). A name is foreign text: Python has codecs for
 more than text."""
+_BYTE_BY_BYTE = re.compile(r"iso-?8859|latin|windows|cp125|koi8", re.I)
+"""Encodings of one byte a character: any bytes are text in them, also those of UTF-8."""
 
 
 def read(path: str | PathLike[str], *, locale: str = "") -> Catalog:
@@ -71,6 +73,13 @@ def decode(data: bytes, path: str = "") -> str:
                 line=line,
                 hint="convert the file with `msgconv -t UTF-8 -o FILE FILE`",
             )
+        if _BYTE_BY_BYTE.match(name) and not data.isascii() and _is_utf8(data):
+            raise CatalogError(
+                f"the header says {name}, but the file is UTF-8",
+                path=path or None,
+                line=data.count(b"\n", 0, match.start(1)) + 1,
+                hint="write charset=UTF-8 in the header's Content-Type",
+            )
     try:
         return data.decode(name)
     except UnicodeDecodeError as error:
@@ -81,6 +90,14 @@ def decode(data: bytes, path: str = "") -> str:
             line=line,
             hint="set the charset in the header's Content-Type to the file's real encoding",
         ) from error
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_codec(name: str) -> bool:
