@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.formats.test_html import SOUP
 from tests.formats.test_html_short_ways import HOSTILE, OPTIONS, SOURCES
-from toolkit.formats import html, html_proof, html_segments, html_tokens, html_usual
+from toolkit.formats import html, html_making, html_proof, html_segments, html_tokens, html_usual
 from toolkit.formats.html_elements import Elements
 from toolkit.formats.html_mask import mask
 from toolkit.formats.html_runs import place
@@ -116,6 +116,11 @@ def test_segmenting(source: str, options: FormatOptions) -> None:
         "<p>{{ a }} one <b>two</b> three <?php four",
         "<pre>one <b\nid='x'>two</b>  three</pre>",
         "<p>one <b>two</b> <p>one <b>two</b>&nbsp;<p>… <b>two</b> three",
+        "<p><a href='x' title='one'> two </a><p><a>https://x.org/</a><p><a>three&nbsp;</a><p><a>…</a><p>four",
+        "<p><br>one</br><p><code>two</code><p><a>three</b><p></a>four<a><p>five<i>six",
+        "<p><a>seven<a title='eight'>",
+        "<p></a title='one'>two</a><p><img alt='three'>four</b><p><b>five</b title='six'><p><code>seven</a>",
+        "<p><b><i></b><p><b><!-- one --></b><pre><b> two  three </b></pre><td><b>four</b><th><b>five</b>",
         "<ul><li>one<li>two <b>three</b> four</ul><p>five<ul><li><p>six<li>seven</ul>",
         "<table><caption>one<tr><th>two<td>three <b>four</b> five<tr><td>six</table>",
         "<dl><dt>one<dd>two <dt>three</dl><select><optgroup><option>four<option>five</select>",
@@ -143,7 +148,8 @@ def _segments_are_the_same(source: str, options: FormatOptions) -> None:
         mock.patch.object(html_usual, "read", return_value=None),
         mock.patch.object(html_segments._Walker, "flush_text", flush_text),
         mock.patch.object(html_segments._Walker, "flush_whole", return_value=False),
-        mock.patch.object(html_segments, "_tags", return_value=-1),
+        mock.patch.object(html_segments._Walker, "flush_element", return_value=False),
+        mock.patch.object(html_making, "_tags", return_value=-1),
         mock.patch.object(Elements, "begin", begin),
     ):
         long = html.parse(source, "a.html", options)
