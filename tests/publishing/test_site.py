@@ -328,8 +328,12 @@ def test_machine_text_is_labelled_and_listed_nowhere(make_project: Callable[...,
     assert leaks(project, "guides/doses.html", "es") == ["sitemap.xml"]  # the English one
     assert "https://clinic.example/es/guides/doses.html" not in page(project, "sitemap.xml")
     assert "https://clinic.example/es/guides/doses.html" not in page(project, "en/guides/doses.html")
+    said = 'translation: "machine"\n'
+    assert page(project, "es/guides/doses.md").startswith(f"---\n{said}title:")
+    assert said not in page(project, "es/guides/heat.md")
     build(again(project))
     assert "Borrador" not in page(project, "es/guides/doses.html")
+    assert said not in page(project, "es/guides/doses.md")
 
 
 def test_omitted_pages_leak_nowhere(make_project: Callable[..., Path]) -> None:

@@ -77,6 +77,7 @@ def page_job(site: Site, build: BuildConfig, name: str, tag: str) -> PageJob:
         markdown=markdown,
         markdown_links=tuple(markdown_links),
         heading_ids=build.heading_ids,
+        front=(("translation", "machine"),) if facts.machine else (),
         variables=variables(site.config.variables, site.words[tag]),
     )
 

@@ -125,8 +125,8 @@ def _write_markdown(
 ) -> Written:
     if job.heading_ids != "none":
         text = markdown_links.with_ids(text, body_start(text), ids, job.heading_ids)
-    if facts is not None:
-        text = with_front(text, _front(bench, job, facts), bench.shop.build.layout)
+    front = dict(job.front) if facts is None else _front(bench, job, facts)
+    text = with_front(text, front, bench.shop.build.layout)
     return job.markdown, job.key, manifest.put(bench.output, job.markdown, text)
 
 
