@@ -5,6 +5,7 @@ They are read one after the other, and only what somebody wants is kept.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +24,17 @@ _TELLING = 30
 """Characters of a text that does not stand in two articles by chance, as a short heading does."""
 
 
+_NEAREST = 8
+"""Articles at most that another one's edited texts are looked for in: what all pages once ended with may
+come back in a new one, and says nothing of the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lost:
     """What one article has lost while texts of it moved elsewhere."""
 
     path: Path
     """Its catalog."""
-    moved: frozenset[UnitKey]
-    """Long texts that another article has now."""
     units: tuple[Unit, ...]
     """Translations whose text stands nowhere any more: maybe it was edited on the way."""
 
@@ -42,6 +46,8 @@ class Offers:
     best: Mapping[UnitKey, Unit]
     """The best translation of each wanted text in any catalog."""
     lost: tuple[Lost, ...]
+    moved: Mapping[UnitKey, list[int]]
+    """Long texts that another article has now: which of ``lost`` had them."""
 
     def similar(self, missing: Collection[UnitKey], own: Path) -> list[Unit]:
         """Translations that an article's edited texts may come from.
@@ -49,12 +55,13 @@ class Offers:
         :param missing: its texts that are new.
         :param own: its own catalog, whose obsolete entries it knows.
         """
-        return [
-            unit
-            for lost in self.lost
-            if lost.path != own and any(key in lost.moved for key in missing)
-            for unit in lost.units
-        ]
+        shares: Counter[int] = Counter()
+        for key in missing:
+            for number in self.moved.get(key, ()):
+                if self.lost[number].path != own:
+                    shares[number] += len(key[1])
+        nearest = sorted(shares, key=lambda number: (-shares[number], number))
+        return [unit for number in nearest[:_NEAREST] for unit in self.lost[number].units]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class LocaleCatalogs:
         """
         best: dict[UnitKey, Unit] = {}
         lost: list[Lost] = []
+        moved_from: defaultdict[UnitKey, list[int]] = defaultdict(list)
         expected = self._expected()
         for path, catalog, _ in self._read(catalog_files(self.folder)):
             left = gone.get(path, ())
@@ -99,8 +107,10 @@ class LocaleCatalogs:
                 elif is_gone:
                     units.append(unit)
             if moved and units:
-                lost.append(Lost(path, frozenset(moved), tuple(units)))
-        return Offers(best, tuple(lost))
+                for key in moved:
+                    moved_from[key].append(len(lost))
+                lost.append(Lost(path, tuple(units)))
+        return Offers(best, tuple(lost), moved_from)
 
     def orphans(self) -> Iterator[tuple[Path, Catalog, Stamp]]:
         """Catalogs of ours that no article has, each with its file's stamp."""
