@@ -119,6 +119,7 @@ def test_what_needs_no_encoding_is_not_encoded(
         ("Palabras", False),
         ("dos palabras", False),
         *((f"dos{sign}palabras", True) for sign in "&<{\n\t\f\r"),
+        ("dos <b>palabras</b>", True),
         ("dos  palabras", True),
         ("más", False),
     ],
@@ -127,8 +128,11 @@ def test_which_targets_are_encoded(target: str, asked: bool) -> None:
     document = html.parse("<p title='One'>Words <p>x", "a.html", FormatOptions())
     assert (1 in formats.to_encode(document, {1: target})) == asked
     assert 0 in formats.to_encode(document, {0: target})
+    assert 1 in formats.to_encode(document, {1: "dos  palabras", 2: target})
     latin = dataclasses.replace(document, encoding="cp1252")
     assert (1 in formats.to_encode(latin, {1: target})) == (asked or not target.isascii())
+    tagged = html.parse("<p>One <b>two</b>", "a.html", FormatOptions())
+    assert (0 in formats.to_encode(tagged, {0: f"<b>x</b> {target}"})) == (asked and target != "Words")
 
 
 @settings(max_examples=300, deadline=None)

@@ -72,10 +72,10 @@ def to_encode(document: Document, targets: Mapping[int, str]) -> Iterable[int]:
     for index, target in targets.items():
         segment = segments[index]
         if (
-            "<" in target
-            or segment.syntax != "html"
+            segment.syntax != "html"
             or target == segment.text
             or (signs and any(map(target.__contains__, signs)))
+            or ("<" in target and not html_inline.has_tags_of(document, segment, target))
         ):
             found.append(index)
     return found

@@ -187,8 +187,13 @@ def is_written(document: Document, segment: Segment, target: str) -> bool:
     """Whether a target certainly is as :func:`written` would have it."""
     if "&" in target or "{" in target or html_text.collapse(target).strip(" ") is not target:
         return False
+    return "<" not in target or has_tags_of(document, segment, target)
+
+
+def has_tags_of(document: Document, segment: Segment, target: str) -> bool:
+    """Whether a target certainly has its source's tags, as they are written and in their order."""
     span = segment.span
-    return "<" not in target or html_simple.same_tags(document.text[span.start : span.end], target)
+    return html_simple.same_tags(document.text[span.start : span.end], target)
 
 
 def written(slice: str, target: str, *, keep_space: bool = False) -> str:
