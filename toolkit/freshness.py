@@ -47,8 +47,12 @@ def fingerprint(paths: Iterable[Path], *, salt: str = "") -> str:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     stack.append(entry.path)
-                else:
+                    continue
+                try:
                     stat = entry.stat()
+                except OSError:  # a link that leads nowhere, or in a circle; those after it still count
+                    entries.append(f"{entry.path}\0absent")
+                else:
                     entries.append(f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}")
     entries.sort()
     digest = blake2b(f"{__version__}\0{salt}".encode(), digest_size=16)

@@ -456,8 +456,13 @@ def test_layouts_of_other_generators(site: Project, layout: str, path: str, fron
 
 
 def test_other_folders_are_left_alone(site: Project) -> None:
-    with pytest.raises(BuildError, match="cannot be the output folder"):
-        build(site, output=site.root)
+    for output in (site.root, site.root.parent, site.source_dir, site.catalogs_dir):
+        with pytest.raises(BuildError, match="cannot be the output folder"):
+            build(site, output=output)
+    for output in (site.source_dir / "guides", site.catalogs_dir / "es"):
+        with pytest.raises(BuildError, match="the project's own files"):
+            build(site, output=output)
+    assert not list(site.root.rglob(".toolkit-*"))
 
 
 def test_a_folder_outside_the_project_can_be_named(

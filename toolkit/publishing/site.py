@@ -100,6 +100,7 @@ class _Build:
     # The quick way out
 
     def run(self, force: bool) -> Report:
+        self._check_output()
         records = Records(self.project.cache_dir)
         record = f"build {digest(self.output)}"
         mark = self._inputs_mark()
@@ -135,7 +136,6 @@ class _Build:
 
     def _build(self) -> Report:
         articles, unnamed = _with_names(self.project.all_articles)
-        self._check_output()
         self.manifest.load()
         self.words = {tag: words.load(self.project, tag) for tag in self.tags}
         self.word_marks = {tag: digest(sorted(self.words[tag].entries.items())) for tag in self.tags}
@@ -163,7 +163,14 @@ class _Build:
         return dataclasses.replace(made, wordless=wordless, errors=(*unnamed, *made.errors))
 
     def _check_output(self) -> None:
-        """The output folder is ours, new or empty; somebody else's folder is left alone."""
+        """The output folder holds nothing of the project's, and nothing of the project's holds it."""
+        for folder in (self.project.source_dir, self.project.catalogs_dir):
+            if self.output != folder and self.output.is_relative_to(folder):
+                raise BuildError(
+                    f"{self.output} lies among the project's own files in {folder}",
+                    path=self.project.config_path,
+                    hint="set `output` to a folder of its own, such as build",
+                )
         for folder in (self.project.source_dir, self.project.catalogs_dir, self.project.root):
             if self.output == folder or folder.is_relative_to(self.output):
                 raise BuildError(
