@@ -441,6 +441,22 @@ def test_a_broken_catalog_is_refused_with_its_line_and_not_touched(make_project:
     assert path.read_text() == broken
 
 
+def test_a_template_with_a_merge_conflict_can_be_made_anew(make_project: Make) -> None:
+    root = make_project({"a.md": ARTICLE, "b.md": "Else.\n"})
+    run(root)
+    path = root / "locales" / "templates" / "a.pot"
+    good = path.read_bytes()
+    path.write_bytes(good + b"<<<<<<< HEAD\n")
+    write(root, "a.md", ARTICLE + "\nMore.\n")
+    (error,) = extract(Project.find(root)).errors
+    assert "merge conflict" in error.message
+    assert error.line == good.count(b"\n") + 1
+    assert "makes it anew" in (error.hint or "")
+    path.unlink()
+    run(root)
+    assert b'msgid "More."' in path.read_bytes()
+
+
 def test_dry_run_writes_nothing_and_says_what_it_would(make_project: Make) -> None:
     root = make_project({"a.md": ARTICLE})
     report = extract(Project.find(root), dry_run=True)

@@ -20,7 +20,7 @@ from toolkit.catalogs import po, references
 from toolkit.catalogs.leverage import leverage, with_old_lines
 from toolkit.catalogs.po_writer import Written
 from toolkit.catalogs.template import template
-from toolkit.errors import ArticleError, ToolkitError
+from toolkit.errors import ArticleError, CatalogError, ToolkitError
 from toolkit.extracting.locale_catalogs import LocaleCatalogs
 from toolkit.extracting.report import Report, outcome
 from toolkit.extracting.retiring import retire
@@ -141,7 +141,15 @@ class _Extraction:
         document = self.project.document(article)
         fresh = self._fresh(document)
         path = self.project.template_path(article)
-        old, stamp = _read(path, "")
+        try:
+            old, stamp = _read(path, "")
+        except CatalogError as error:
+            raise CatalogError(
+                error.message,
+                path=error.path,
+                line=error.line,
+                hint="a template holds no translations: remove the file, and `toolkit extract` makes it anew",
+            ) from error
         shown = fresh if self.refresh_lines else with_old_lines(fresh, old)
         if self._write(path, shown, old, stamp, durable=False):
             self.report.templates += 1
