@@ -233,6 +233,24 @@ def test_a_project_without_articles_is_told_so(
     assert says in toolkit("extract", cwd=root).stdout
 
 
+def test_links_in_a_circle_and_a_lost_folder_are_errors_for_people(make_project: Callable[..., Path]) -> None:
+    root = make_project({"a.md": "# A"})
+    (root / "round").symlink_to(root / "round")
+    for command in ("init round", "build --output round", "status source_articles/round"):
+        (root / "source_articles/round").unlink(missing_ok=True)
+        (root / "source_articles/round").symlink_to(root / "round")
+        done = toolkit(*command.split(), cwd=root)
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
+    gone = subprocess.run(
+        ["bash", "-c", f'mkdir x && cd x && rmdir ../x && "{sys.executable}" -m toolkit status'],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert (gone.returncode, gone.stderr.count("is gone")) == (2, 1), gone.stderr
+
+
 def test_a_reader_that_leaves_is_no_error(make_project: Callable[..., Path]) -> None:
     root = make_project({"a.md": "# A"})
     done = subprocess.run(

@@ -121,6 +121,7 @@ def test_the_command(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for_and_a_lost_link_is_told(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "lost.md").symlink_to(tmp_path / "gone.md")
+    (tmp_path / "circle.md").symlink_to(tmp_path / "circle.md")
     done = subprocess.run(
         [sys.executable, "-m", "toolkit", "verify", "."],
         cwd=tmp_path,
@@ -131,7 +132,8 @@ def test_a_pipe_is_not_waited_for_and_a_lost_link_is_told(tmp_path: Path) -> Non
     )
     assert done.returncode == 1
     assert "lost.md: read: " in done.stdout
-    assert "1 file, 0 segments, 1 file failed" in done.stdout
+    assert "circle.md: read: " in done.stdout
+    assert "2 files, 0 segments, 2 files failed" in done.stdout
     (failure,) = verify_file(tmp_path / "pipe.md").failures  # named, it is not waited for either
     assert failure.rebuild == "read"
 

@@ -193,7 +193,7 @@ class Project:
 
     def _named(self, name: str) -> set[str]:
         candidates = [name.replace(os.sep, "/").removeprefix("./").rstrip("/")]
-        with contextlib.suppress(ValueError, OSError):
+        with contextlib.suppress(ValueError, OSError, RuntimeError):  # the last for a link in a circle
             candidates.append(Path(name).resolve().relative_to(self.source_dir.resolve()).as_posix())
         found: set[str] = set()
         for article in self.all_articles:

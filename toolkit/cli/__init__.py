@@ -131,6 +131,15 @@ def main(args: list[str] | None = None) -> NoReturn:
         code = 0
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
+        if (
+            isinstance(error, FileNotFoundError) and not place
+        ):  # only asking for the current folder says so little
+            place = "the folder this command was started in is gone: "
         click.echo(f"error: {place}{error.strerror or error}", err=True)
+        code = 2
+    except RuntimeError as error:
+        if not str(error).startswith("Symlink loop"):  # how pathlib told of it before Python 3.13
+            raise
+        click.echo(f"error: {error}", err=True)
         code = 2
     sys.exit(code if isinstance(code, int) else 0)

@@ -59,7 +59,7 @@ def _articles(paths: Sequence[Path]) -> Iterator[Path]:
     """Files as named; of folders, all files of a known format, hidden folders left out. Each once."""
     seen = set()
     for path in _found(paths):
-        place = path.resolve()
+        place = os.path.normpath(path.absolute())  # a link in a circle leads nowhere else
         if place not in seen:
             seen.add(place)
             yield path
