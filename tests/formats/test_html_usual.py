@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.formats.test_html import SOUP
 from tests.formats.test_html_short_ways import HOSTILE, OPTIONS, SOURCES
-from toolkit.formats import html, html_making, html_proof, html_segments, html_tokens, html_usual
+from toolkit.formats import html, html_making, html_proof, html_segments, html_simple, html_tokens, html_usual
 from toolkit.formats.html_elements import Elements
 from toolkit.formats.html_mask import mask
 from toolkit.formats.html_runs import place
@@ -80,6 +80,18 @@ def test_usual_pages_are_read_without_the_tokenizer(page: str) -> None:
 def test_a_sign_that_begins_no_tag_is_seen() -> None:
     assert html_usual.sources("a <b>b</b>") == ["<b>", "</b>"]
     assert html_usual.sources("a < <b>b</b>") is None
+
+
+def test_long_tags_are_read_but_not_kept() -> None:
+    page = f"<p>a <b>b</b> <img src='data:{'x' * 2000}' alt='c'> d <x-y z='{'x' * 2000}'>e</x-y>"
+    caches = (html_usual._short_tag, html_tokens._short_tag_of, html_simple._is_known)
+    for cache in caches:
+        cache.cache_clear()
+    assert html_usual.read(page) is not None
+    assert html_tokens.tokens(page).tags == html_usual.read(page).tags  # type: ignore[union-attr]
+    assert html_simple.tags(page.replace("'", '"')) is None
+    assert html_simple.tags("<b>" + "x" * 2000) == ["<b>"]
+    assert [cache.cache_info().currsize for cache in caches] == [4, 4, 1]
 
 
 def test_a_pattern_never_looks_for_an_end_that_is_not_there() -> None:

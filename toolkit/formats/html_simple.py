@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from toolkit.formats import html_rules
 from toolkit.formats.html_runs import says_words
+from toolkit.formats.html_tokens import LONG
 
 _NAMES = (
     "abbr|acronym|a|bdi|bdo|big|br|b|cite|del|dfn|em|font|img|ins|i|mark|nobr|q|small|span|strike|strong|"
@@ -43,7 +44,9 @@ def tags(text: str) -> list[str] | None:
     Nobody changes the list.
     """
     found = _tags(text)
-    return found if "{" not in text and all(map(_is_known, found)) else None
+    if "{" in text or (len(text) >= LONG and any(len(tag) >= LONG for tag in found)):
+        return None
+    return found if all(map(_is_known, found)) else None
 
 
 @functools.lru_cache(maxsize=256)

@@ -1,6 +1,7 @@
 """An HTML text as tokens with their places. The text between two tokens is a text token's.
 
-The WHATWG tokenizer of turbohtml finds the tags; nothing it returns is written anywhere.
+The WHATWG tokenizer of turbohtml finds the tags; nothing it returns is written anywhere. Most pages
+do not need it: see :mod:`~toolkit.formats.html_usual`.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ BEGINS, BLOCK, ENDS, INLINE, BREAK, FOREIGN, ASIDE = range(7)
 end tag; an inline tag, a line break's, one of foreign content; a comment or declaration."""
 Tag = tuple[int, int, str, bool]
 """What it is to segments, kind, name, whether it may direct translators."""
+LONG = 1000
+"""A tag of so many characters has an image in it, or the like: it does not come again, and is not kept."""
 FINISH: Tag = (ENDS, END, "", False)
 """Behind the last tag: a text ends as a block-level element does."""
 
@@ -116,10 +119,10 @@ def _tags(masked: str) -> Iterator[tuple[Tag, int, int]]:
 def _told(token: Token, source: str) -> Tag:
     name = token.tag or ""
     kind = OTHER if not name else END if token.type is TokenType.END_TAG else START
-    return _tag_of(kind, UNMASKED.get(name, name), source)
+    return (_short_tag_of if len(source) < LONG else tag_of)(kind, UNMASKED.get(name, name), source)
 
 
-_tag_of = functools.lru_cache(maxsize=4096)(tag_of)  # the same few come again and again
+_short_tag_of = functools.lru_cache(maxsize=4096)(tag_of)  # the same few come again and again
 
 
 def tokens(masked: str) -> Tokens:

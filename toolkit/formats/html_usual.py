@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from toolkit.formats import html_rules
 from toolkit.formats.html_mask import COVER, has_templates, mask
-from toolkit.formats.html_tokens import END, FINISH, OTHER, START, Tag, Tokens, tag_of
+from toolkit.formats.html_tokens import END, FINISH, LONG, OTHER, START, Tag, Tokens, tag_of
 
 _TAG = "<[^>]*>"  # where a ">" is behind every "<", as `_are_closed` says: else it is not linear
 _split = re.compile(f"({_TAG})").split
@@ -36,7 +36,6 @@ _REFUSED = (html_rules.RAW_TEXT | html_rules.RCDATA | {"noscript"}) - _WITHOUT_T
 _FOREIGN = tuple(html_rules.FOREIGN)
 
 
-@functools.lru_cache(maxsize=4096)
 def tag(source: str) -> Tag | None:
     """What a tag is that goes from ``<`` to the next ``>``, without another ``<``; None for all that is
     not surely one."""
@@ -47,6 +46,9 @@ def tag(source: str) -> Tag | None:
     if name in _REFUSED or name.startswith(_FOREIGN):  # the mask may change them, or what is in them
         return None
     return tag_of(END if slash else START, name, source)
+
+
+_short_tag = functools.lru_cache(maxsize=4096)(tag)  # the same few come again and again
 
 
 def masked(text: str) -> str:
@@ -65,7 +67,7 @@ def read(text: str) -> Tokens | None:
     known: dict[str, Tag] = {}
     may_direct = False
     for source in set(sources):
-        one = tag(source)
+        one = _short_tag(source) if len(source) < LONG else tag(source)
         if one is None:
             return None
         if one[2] in _WITHOUT_TAGS and one[1] == START and _has_tags(sources, source, one[2]):
