@@ -131,9 +131,7 @@ def main(args: list[str] | None = None) -> NoReturn:
         code = 0
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        if (
-            isinstance(error, FileNotFoundError) and not place
-        ):  # only asking for the current folder says so little
+        if isinstance(error, FileNotFoundError) and not place:  # what Path.cwd raises
             place = "the folder this command was started in is gone: "
         click.echo(f"error: {place}{error.strerror or error}", err=True)
         code = 2
