@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from toolkit import formats
 from toolkit.catalogs import header
 from toolkit.catalogs.template import template
 from toolkit.model import Document, Segment, Span
@@ -72,3 +73,11 @@ def test_locations() -> None:
     whole = document(text, segment("a", text), segment("b", text), segment("a", text, 2))
     assert [u.references for u in template(whole, location="file").units] == [(("guides/knee.md", None),)] * 2
     assert [u.references for u in template(whole, location="none").units] == [(), ()]
+
+
+def test_a_reference_to_gettexts_separator_is_in_no_catalog() -> None:
+    html = formats.parse("<p>a&#4;b</p><p>c</p>", "a.html")
+    assert "c" in {unit.source for unit in template(html).units}
+    assert not any("\x04" in unit.source for unit in template(html).units)
+    yaml = formats.parse('---\ntitle: "a\\x04b"\n---\nc\n', "a.md")
+    assert [unit.source for unit in template(yaml).units] == ["c"]

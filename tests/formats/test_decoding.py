@@ -35,3 +35,10 @@ def test_an_encoding_that_would_write_other_bytes_is_refused(data: bytes, line: 
 def test_what_comes_back_the_same_is_read(data: bytes) -> None:
     text, encoding = decode(data, "a.html", declared=True)
     assert text.encode(encoding) == data
+
+
+@pytest.mark.parametrize(("data", "what"), [(b"ab\n c\x00d", "a NUL"), (b"ab\n c\x04d", "an EOT")])
+def test_what_no_catalog_can_hold_is_refused_where_it_stands(data: bytes, what: str) -> None:
+    with pytest.raises(ArticleError, match=f"there is {what} character") as caught:
+        decode(data, "a.md")
+    assert (caught.value.line, caught.value.column) == (2, 3)

@@ -8,6 +8,10 @@ from toolkit.catalogs import header as headers
 from toolkit.catalogs.references import Location, Reference, reduce
 from toolkit.model import Catalog, Document, Segment, Unit, UnitKey
 
+_SEPARATOR = "\x04"
+"""gettext's sign between context and text. No articles hold it, but references to it (``&#4;``) may: that
+text cannot be in a catalog."""
+
 
 @dataclass(slots=True)
 class _Place:
@@ -34,6 +38,8 @@ def template(document: Document, *, location: Location = "line", project: str = 
         line += document.text.count("\n", at, start)
         at = start
         key = (segment.context or "", segment.text)
+        if _SEPARATOR in segment.text:
+            continue
         place = places.get(key)
         if place is None:
             place = places[key] = _Place(segment, [])

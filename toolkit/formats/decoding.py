@@ -7,7 +7,8 @@ import re
 
 from toolkit.errors import ArticleError
 
-_IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
+_IMPOSSIBLE = re.compile("[\x00\x04\ud800-\udfff]")
+_NAMES = {"\x00": "a NUL character", "\x04": "an EOT character (U+0004)"}
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -76,8 +77,11 @@ def _refuse_loss(data: bytes, text: str, encoding: str, path: str) -> None:
 
 
 def refuse_impossible(text: str, path: str) -> None:
-    """Raise ArticleError for a NUL or a lone surrogate: no PO file and no page can hold one."""
-    if "\x00" not in text:
+    """Raise ArticleError for a NUL, an EOT or a lone surrogate.
+
+    No PO file and no page can hold one; gettext's own sign between context and text is EOT.
+    """
+    if "\x00" not in text and "\x04" not in text:
         try:
             text.encode("utf-8")  # far faster than a pattern
         except UnicodeEncodeError:
@@ -87,7 +91,7 @@ def refuse_impossible(text: str, path: str) -> None:
     found = _IMPOSSIBLE.search(text)
     assert found is not None
     line, column = position(text, found.start())
-    what = "a NUL character" if found[0] == "\x00" else f"a lone surrogate (U+{ord(found[0]):04X})"
+    what = _NAMES.get(found[0]) or f"a lone surrogate (U+{ord(found[0]):04X})"
     raise ArticleError(
         f"there is {what} in the text", path=path, line=line, column=column, hint="remove it from the article"
     )
