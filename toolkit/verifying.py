@@ -239,12 +239,15 @@ def _role(segment: Segment) -> str:
 
 def rendered(document: Document) -> str:
     """What a browser gets of an article: HTML for Markdown and HTML, else the text itself."""
+    from toolkit.formats import frontmatter
+
     if document.format == "markdown":
-        from toolkit.formats import frontmatter
         from toolkit.formats.markdown import to_html
 
         start = frontmatter.body_start(document.text, document.path)
         return to_html(document.text[start:], document.path)
+    if document.format == "html":
+        return document.text[frontmatter.body_start(document.text, document.path) :]
     return document.text
 
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tests.formats.cases import cases
 from toolkit import formats
+from toolkit.errors import ArticleError
 from toolkit.formats import html, html_page
 from toolkit.formats.options import FormatOptions
 from toolkit.model import Document, Segment, Span
+from toolkit.publishing.compose import compose
 
 PLAIN = FormatOptions()
 MARK = " ⟦ñ⟧"
@@ -410,3 +412,30 @@ def test_helpers_of_pages_take_anything(source: str) -> None:
     html_page.set_page_language(source, "es", "ltr")
     html_page.set_page_charset(source)
     html.sniff_encoding(source.encode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("begin", ["", "\ufeff"])
+def test_front_matter_is_edited_in_place(begin: str, end: str) -> None:
+    text = f"{begin}---\ntitle: One\nlayout: x\n---\n<p>Two <b>three</b>\nfour.</p>\n".replace("\n", end)
+    document = parse(text)
+    assert [(one.role, one.text) for one in document.segments] == [
+        ("front matter: title", "One"),
+        ("paragraph", "Two <b>three</b> four."),
+    ]
+    words = {"One": "Uno: <dos>", "Two <b>three</b> four.": "Dos <b>3</b>"}
+    made = compose(document, lambda one: words[one.text])
+    assert made.fallen == ()
+    assert made.text == (
+        f'{begin}---\ntitle: "Uno: <dos>"\nlayout: x\n---\n<p>Dos <b>3</b></p>\n'.replace("\n", end)
+    )
+    assert html.metadata(document)["layout"] == "x"
+
+
+def test_front_matter_without_an_end_is_an_error() -> None:
+    with pytest.raises(ArticleError, match="not closed"):
+        parse("---\ntitle: One\n<p>Two</p>\n")
+
+
+def test_a_line_of_dashes_is_no_front_matter() -> None:
+    assert [one.text for one in parse("---\n<p>One</p>\n---\n").segments] == ["One"]

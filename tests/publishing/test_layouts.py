@@ -173,6 +173,30 @@ def test_html_under_other_suffixes_is_a_page_and_found(
     assert f'href="{from_html.format(name)}"' in html.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("whole_page", [False, True])
+@pytest.mark.parametrize("layout", [*LAYOUTS, "site"])
+def test_front_matter_of_html_is_the_generators_and_never_on_the_page(
+    make_project: Callable[..., Path], layout: Layout, whole_page: bool
+) -> None:
+    html = "<p>Words.</p>\n"
+    html = f"<!doctype html>\n<html><body>{html}</body></html>\n" if whole_page else html
+    articles = {"a.html": f"---\ntitle: 'Tea: a talk'\nslug: own\n---\n{html}"}
+    project = with_spanish(make_project(articles, CONFIG))
+    build(project, layout=layout, locales=["es"])
+    if layout == "site":
+        text = (project.output_dir / "es/a.html").read_text(encoding="utf-8")
+        assert "slug" not in text
+        assert whole_page or "<title>Tea: a talk ✓" in text
+    else:
+        file = layouts.file_name(layout, "a.html")
+        place = layouts.place(layout, file, "a", "es", "en").path
+        text = (project.output_dir / place).read_text(encoding="utf-8")
+        assert front(text)["title"] == "Tea: a talk ✓"
+        assert front(text)["slug"] == "own"
+        assert text.count("slug") == 1
+    assert "<p>Words. ✓</p>" in text
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_what_has_not_changed_is_not_made_again(
     make_project: Callable[..., Path], layout: Layout, monkeypatch: pytest.MonkeyPatch

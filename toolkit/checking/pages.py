@@ -34,7 +34,7 @@ def rendered(document: Document, text: str, targets: Mapping[str, str] | None = 
         return body.render(text, document.path)
     if document.format == "text":
         return body.render(plaintext.to_markdown(document, targets))
-    return text.lstrip("\ufeff")
+    return body.without_front(text)
 
 
 def page(document: Document, html: str, finder: Finder, source_urls: frozenset[str] | None = None) -> Page:

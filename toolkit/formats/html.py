@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from toolkit.formats import html_inline, html_page, html_rules, html_text
+from toolkit.formats import frontmatter, html_inline, html_page, html_rules, html_text
 from toolkit.formats.html_inline import TRANSLATE_CODE, codes, plain
 from toolkit.formats.html_mask import TEMPLATE
 from toolkit.formats.html_page import (
@@ -48,12 +48,17 @@ _CODE_LABELS = frozenset([TRANSLATE_CODE])
 
 
 def parse(text: str, path: str, options: FormatOptions) -> Document:
-    """Find the segments of a page or fragment. Any text is HTML: nothing is raised."""
-    found, tokens = read(text, 0, options)
+    """Find the segments of a page or fragment, and of the front matter that generators take off it.
+
+    :raises ArticleError: unclosed or invalid front matter; any other text is HTML.
+    """
+    front, start = frontmatter.segments(text, path, options.front_matter_keys)
+    found, tokens = read(text[start:], start, options) if start else read(text, 0, options)
     labels = _CODE_LABELS if options.translate_code else _NO_LABELS
     encoding = "utf-8"
-    outline = None if "\r" in text else tokens  # their places are those of the text only without one
-    return Document(path, "html", text, tuple(found), labels, encoding, outline)
+    # Their places are those of the text only without a carriage return, and from its beginning.
+    outline = None if start or "\r" in text else tokens
+    return Document(path, "html", text, (*front, *found), labels, encoding, outline)
 
 
 def to_encode(document: Document, targets: Mapping[int, str]) -> Iterable[int]:
@@ -96,6 +101,8 @@ def encode(document: Document, segment: Segment, target: str) -> str:
     source = document.text[segment.span.start : segment.span.end]
     if target == segment.text:
         return source
+    if segment.role.startswith("front matter"):
+        return frontmatter.encode(document, segment, target)
     written = _encode(document, segment, source, target)
     if "\r\n" in source:
         written = written.replace("\n", "\r\n").replace("\r\r\n", "\r\n")
@@ -116,8 +123,10 @@ def _encode(document: Document, segment: Segment, source: str, target: str) -> s
 
 
 def metadata(document: Document) -> Mapping[str, object]:
-    """``title``, ``lang``, ``dir``, and the content of each named ``<meta>``."""
-    return html_page.metadata(document.text)
+    """What front matter says; and ``title``, ``lang``, ``dir``, and the content of each named ``<meta>``."""
+    said = frontmatter.metadata(document.text, document.path)
+    found = html_page.metadata(document.text)
+    return {**found, **said} if said else found
 
 
 class HtmlFormat:

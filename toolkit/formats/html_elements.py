@@ -15,7 +15,7 @@ from toolkit.formats.options import FormatOptions
 
 _SPACED = html_rules.PREFORMATTED | {"textarea"}
 _TABLE_PARTS = frozenset(["table", "tr", "td", "th", "thead", "tbody", "tfoot"])
-_SETTING = _SPACED | html_rules.RAW_TEXT
+_SETTING = _SPACED | html_rules.RAW_TEXT | {"template"}
 _UNUSUAL = html_rules.VOID | _SETTING
 """Block-level elements that do more than to be open, or are never."""
 _ENDING = _TABLE_PARTS | frozenset(html_rules.IMPLIED_END)
@@ -91,7 +91,7 @@ class Elements:
         if name in _SPACED:
             keep_space = True
             muted = muted or (name != "textarea" and not self.options.translate_pre)
-        elif name in html_rules.RAW_TEXT:
+        elif name in html_rules.RAW_TEXT or (name == "template" and says is None):
             muted = True
         if muted != self.muted or keep_space != self.keep_space or note is not None:
             self._scope(muted, keep_space, self.note if note is None else note)

@@ -37,6 +37,7 @@ from toolkit.formats.html_tokens import (
 from toolkit.formats.options import FormatOptions
 from toolkit.model import Segment, Span
 
+_SHADOW_ROOT = re.compile(r"\sshadowrootmode\b", re.I).search
 _Row = tuple[str, Tag, int, int]
 """A tag in the columns of :class:`Tokens`."""
 
@@ -123,6 +124,8 @@ class _Walker(Maker):
         tag, elements = self.text[start:end], self.elements
         elements.make_room(name, tag)
         says, note = directions(tag) if self.may_direct else (None, None)
+        if name == "template" and says is None and _SHADOW_ROOT(tag):
+            says = not elements.muted  # shown where it stands
         if says is not False and not elements.quiet:
             self.attributes((START, start, end, name), name)
         elements.open(name, says, note)

@@ -79,11 +79,16 @@ def render(markdown: str, path: str = "") -> str:
     return markdown_html.render(markdown, body_start(markdown), path)
 
 
-def body_start(markdown: str) -> int:
-    """Where the Markdown begins, after front matter."""
+def body_start(text: str) -> int:
+    """Where the Markdown or HTML begins, after front matter."""
     from toolkit.formats import frontmatter
 
-    return frontmatter.segments(markdown, "", ())[1]
+    return frontmatter.segments(text, "", ())[1]
+
+
+def without_front(html: str) -> str:
+    """An HTML article without the front matter that generators take off."""
+    return html[body_start(html) :].lstrip("\ufeff")
 
 
 _MATH = re.compile(r'<span class="math math-(inline|display)">([^<]*)</span>')

@@ -67,7 +67,7 @@ class InLanguage:
         elif document.format == "markdown":
             markdown, html = composed.text, body.render(marked, document.path)
         else:
-            markdown, html = "", marked.lstrip("\ufeff")
+            markdown, html = "", body.without_front(marked)
         strange = added(origin.inventory, inventory(html))
         if strange:
             return self._refuse(strange)
@@ -125,7 +125,7 @@ class InLanguage:
         except ArticleError as error:
             return Prepared(self.facts(reason=f"its snapshot cannot be read: {error.message}"))
         markdown = as_markdown(document, kept.text)
-        html = body.render(markdown, self.origin.document.path) if markdown else kept.text
+        html = body.render(markdown, self.origin.document.path) if markdown else body.without_front(kept.text)
         strange = added(self.origin.inventory | snapshots.HARMLESS, inventory(html))
         if strange:
             return self._refuse(strange)
@@ -172,6 +172,8 @@ class InLanguage:
         finished = dress(html, work)
         self._shown_by_styles(html)
         facts = self.facts(composed=composed, used=used, outlined=outlined)
+        if not markdown and not self.shop.pages:  # another generator's page keeps what it is told there
+            finished = composed.text[: body.body_start(composed.text)] + finished
         return Prepared(facts, finished, markdown, ids=ids)
 
     @property

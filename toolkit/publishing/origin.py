@@ -53,16 +53,14 @@ class Source:
         self.metadata = metadata
         self.markdown = as_markdown(document, document.text)
         """As Markdown; empty for HTML."""
-        start = document.text.lstrip("\ufeff") if document.format == "html" else ""
+        start = body.without_front(document.text) if document.format == "html" else ""
         self.whole = _WHOLE.match(start) is not None
 
     @cached_property
     def html(self) -> str:
-        return (
-            body.render(self.markdown, self.document.path)
-            if self.markdown
-            else self.document.text.lstrip("\ufeff")
-        )
+        if self.markdown:
+            return body.render(self.markdown, self.document.path)
+        return body.without_front(self.document.text)
 
     @cached_property
     def inventory(self) -> Inventory:

@@ -123,7 +123,7 @@ def page(
     elif document.format == "markdown":
         html = body.render(marked, document.path)
     else:
-        html = marked.lstrip("\ufeff")
+        html = body.without_front(marked)
     strange = added(origin.inventory, inventory(html)) - _OURS
     if strange:
         what = ", ".join(sorted("<" + " ".join(item[:2]) + ">" for item in strange)[:3])

@@ -134,13 +134,15 @@ def _for_generator(bench: Bench, job: PageJob, html: str) -> str:
     """An HTML article as another generator takes it."""
     assert bench.site is not None
     layout, facts = bench.shop.build.layout, bench.site.facts[job.name, job.locale]
+    start = body_start(html)
+    own, html = html[:start], html[start:]
     if facts.whole:
         if layout in INSIDE_ONLY:
             html = whole.inside(html)
         else:
             html = whole.with_language(html, job.locale, locales.parse(job.locale).direction)
     front = _front(bench, job, facts)
-    return with_front(html, front, layout) if front else html
+    return with_front(own + html, front, layout) if front else own + html
 
 
 def _front(bench: Bench, job: PageJob, facts: Facts) -> Front:
