@@ -76,6 +76,12 @@ def test_a_format_of_a_plug_in_is_extracted_like_ours(place: tuple[Path, Path]) 
     text = (root / "locales" / "es" / "LC_MESSAGES" / "a.po").read_text()
     assert 'msgid "HELLO"' in text
     assert "#. shout" in text
+    # What it composes is a page; Markdown leads there, because there is no Markdown of it.
+    (root / "source_articles" / "b.md").write_text("See [it](a.shout).\n")
+    assert toolkit(root, site, "build").returncode == 0
+    assert "HELLO" in (root / "build" / "es" / "a.html").read_text()
+    assert not (root / "build" / "es" / "a.md").exists()
+    assert "[it](a.html)" in (root / "build" / "es" / "b.md").read_text()
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,12 @@ def stem(name: str) -> str:
     return name[: name.rfind(".")]
 
 
+_MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdx")
+
+
 def is_html(name: str) -> bool:
-    return name.lower().endswith((".html", ".htm", ".xhtml"))
+    """Also of a plug-in's format: what it composes is taken for HTML."""
+    return not name.lower().endswith(_MARKDOWN_SUFFIXES) and not is_text(name)
 
 
 def is_text(name: str) -> bool:
@@ -49,7 +53,7 @@ def markdown_name(name: str, twin: bool = False) -> str:
 
     :param twin: another article differs from it in suffix only, and might have that name.
     """
-    if name.lower().endswith((".md", ".markdown", ".mdx")):
+    if name.lower().endswith(_MARKDOWN_SUFFIXES):
         return name
     return f"{name}.md" if twin else f"{stem(name)}.md"
 
