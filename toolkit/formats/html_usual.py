@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Container, Sequence
 from itertools import accumulate
 
 from toolkit.formats import html_rules
@@ -65,17 +66,20 @@ def read(text: str) -> Tokens | None:
     if text.count("<") != len(sources):
         return None
     known: dict[str, Tag] = {}
+    openings: set[str] = set()
     may_direct = False
     for source in set(sources):
         one = _short_tag(source) if len(source) < LONG else tag(source)
         if one is None:
             return None
-        if one[2] in _WITHOUT_TAGS and one[1] == START and _has_tags(sources, source, one[2]):
-            return None
         known[source] = one
         may_direct = may_direct or one[3]
+        if one[2] in _WITHOUT_TAGS and one[1] == START:
+            openings.add(source)
     tags = list(map(known.__getitem__, sources))
     tags.append(FINISH)
+    if openings and _have_tags(openings, sources, tags):
+        return None
     edges = list(accumulate(map(len, parts)))
     ends = edges[1::2]
     ends.append(len(text))
@@ -87,14 +91,13 @@ def _are_closed(text: str) -> bool:
     return text.rfind("<") <= text.rfind(">")
 
 
-def _has_tags(sources: list[str], opening: str, name: str) -> bool:
-    """Whether anything but its end follows a start tag somewhere."""
-    at = -1
-    for _ in range(sources.count(opening)):
-        at = sources.index(opening, at + 1)
-        closing = tag(sources[at + 1]) if at + 1 < len(sources) else None
-        if closing is None or closing[1:3] != (END, name):
-            return True
+def _have_tags(openings: Container[str], sources: Sequence[str], tags: Sequence[Tag]) -> bool:
+    """Whether anything but its end follows one of the start tags somewhere; in one pass over all."""
+    for number, source in enumerate(sources, 1):
+        if source in openings:
+            _, kind, name, _ = tags[number]
+            if kind != END or name != tags[number - 1][2]:
+                return True
     return False
 
 
