@@ -94,7 +94,10 @@ def test_a_faulty_encoder_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert rebuild in {failure.rebuild for failure in verify_file(path).failures}
 
 
-@pytest.mark.parametrize("page", ["<img src=a alt=Knee>", "<p><input type=reset value=Clear title=Now></p>"])
+@pytest.mark.parametrize(
+    "page",
+    ["<img src=a alt=Knee>", "<img alt = Knee src=a>", "<p><input type=reset value=Clear title=Now></p>"],
+)
 def test_an_attribute_may_get_quotes(tmp_path: Path, page: str) -> None:
     path = tmp_path / "a.html"
     path.write_text(page, encoding="utf-8")
