@@ -109,7 +109,8 @@ class Manifest:
                 raise BuildError(
                     "this file is there, and no build wrote it; it was left as it is",
                     path=self.output / name,
-                    hint="move it away or delete it, or build into another folder",
+                    hint="move it away or delete it (the whole folder, if only builds wrote there), "
+                    "or build into another folder",
                 )
         lines = [json.dumps(name) + "\n" for name in fresh]
         if not lines:
