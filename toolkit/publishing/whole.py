@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.formats import html_page
 from toolkit.publishing.words import Words
 
 _HTML = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
@@ -60,6 +59,8 @@ def inside(page: str) -> str:
 
 def with_language(page: str, lang: str, direction: str) -> str:
     """The page with ``lang`` and ``dir`` on its root element, and with the encoding it is published in."""
+    from toolkit.formats import html_page  # which loads an HTML parser
+
     return html_page.set_page_language(html_page.set_page_charset(page), lang, direction)
 
 
