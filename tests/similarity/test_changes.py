@@ -94,6 +94,12 @@ def test_numbers_in_other_languages(language: str, old: str, new: str) -> None:
     assert change(old, new, language).kinds[0] == "number"
 
 
+def test_accents_of_their_own_are_the_same_letters() -> None:
+    with_accents = "No conduzca jama\u0301s."
+    assert change("No conduzca jamás.", with_accents, "es").kinds == ("punctuation",)
+    assert change("No conduzca hoy.", with_accents, "es").detail == "negation added: jamás"
+
+
 def test_how_thousands_are_written_is_no_other_number() -> None:
     assert "number" not in change("1,000 people", "1000 people").kinds
     assert "number" not in change(".5 ml", "0.5 ml").kinds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -109,6 +110,8 @@ def _strip(text: str) -> str:
 @functools.lru_cache(maxsize=8192)
 def _profile(text: str, language: str) -> _Profile:
     bare = _strip(text)
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFC", bare)  # a letter and its accent are one word's
     base = language.partition("-")[0].lower()
     found = tuple(_WORD.findall(bare.casefold().replace("’", "'")))
     return _Profile(
