@@ -43,6 +43,12 @@ def test_what_is_no_tag_is_refused(tag: str) -> None:
         ("az-Arab", "rtl"),
         ("ar-Latn", "ltr"),
         ("yi", "rtl"),
+        ("arz", "rtl"),  # languages and places of which CLDR knows the script
+        ("pa-PK", "rtl"),
+        ("pa", "ltr"),
+        ("uz-AF", "rtl"),
+        ("sd-IN", "ltr"),
+        ("pnb-PK", "rtl"),
     ],
 )
 def test_direction_follows_the_script(tag: str, direction: str) -> None:

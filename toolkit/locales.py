@@ -97,7 +97,9 @@ class Locale:
     def direction(self) -> Direction:
         if self.script is not None:
             return "rtl" if self.script in _RTL_SCRIPTS else "ltr"
-        return "rtl" if self.language in _RTL_LANGUAGES else "ltr"
+        usual = self.language in _RTL_LANGUAGES
+        script = "" if usual and self.territory is None else likely_script(self.tag)
+        return "rtl" if (script in _RTL_SCRIPTS if script else usual) else "ltr"
 
     @property
     def native_name(self) -> str:
@@ -263,6 +265,7 @@ def with_territory(tag: str) -> str:
     return f"{locale.language}_{territory}" if territory else locale.language
 
 
+@functools.lru_cache(maxsize=256)
 def likely_script(tag: str) -> str:
     """ISO 15924 code of the script a tag is usually written in, by CLDR's likely subtags: ``zh-TW`` is
     ``Hant``. Empty where CLDR does not know."""
