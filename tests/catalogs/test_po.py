@@ -437,7 +437,8 @@ def test_entries_that_stay_keep_their_lines(tmp_path: Path, newline: str) -> Non
         WRAPPED.replace("\n\n#: a.md:3", "\n#: a.md:3"),  # two entries in one block
         WRAPPED.replace("#: a.md:1", "\n#: a.md:1"),  # an entry in two blocks
         WRAPPED.replace("\n", "\r\n", 9),
-        WRAPPED.encode().decode().replace("\n\n\n", "\n\n# behind\n\n"),
+        WRAPPED.replace("\n\n\n", "\n\n# behind\n\n"),
+        WRAPPED + "# at the end",
     ],
 )
 def test_whatever_the_layout_nothing_is_lost(tmp_path: Path, text: str) -> None:

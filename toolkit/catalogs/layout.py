@@ -58,8 +58,12 @@ def _starts(blocks: list[str]) -> list[int]:
 
 
 def says(text: str, catalog: Catalog) -> bool:
-    """Whether a text has the units of a catalog, in its order."""
+    """Whether a text has the units of a catalog, in its order, and its comments.
+
+    A comment behind the last entry is one of the header's, which is written, too.
+    """
     try:
-        return loads(text, locale=catalog.locale).units == catalog.units
+        read = loads(text, locale=catalog.locale)
     except CatalogError:
         return False
+    return read.units == catalog.units and read.header_comments == catalog.header_comments

@@ -151,6 +151,8 @@ def write(
             relaid = layout.kept(was, before, text, catalog)
             if relaid is not None and layout.says(relaid, catalog):
                 data = _encoded(relaid, path)
+                if data == current:
+                    return False
         files.write_atomic(path, data, durable=durable, root=root)
     return True
 
