@@ -159,6 +159,27 @@ def test_every_way_to_show_a_file_takes_it_along(make_project: Callable[..., Pat
     assert (project.output_dir / "content/es/g/i/back.png").is_file()
 
 
+STYLED = '# A\n\n<p style="background: url(../i/back.png)">Words.</p>\n'
+
+
+@pytest.mark.parametrize("layout", ["site", "hugo"])
+def test_files_that_front_matter_names_come_along(make_project: Callable[..., Path], layout: Layout) -> None:
+    bomb = "a: &a [x.y, x.y]\n" + "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
+        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    head = f"---\ntitle: A. B\ncover: ../i/cover.png\nresources:\n  - src: ../i/deep.png\nlater: ../i/late.png\n{bomb}---\n"
+    files = {f"i/{name}.png": name for name in ("cover", "deep", "other")}
+    project = Project.find(make_project(files | {"g/a.md": head + STYLED}, CONFIG))
+    report = build(project, layout=layout)
+    assert (report.errors, report.broken) == ((), ())
+    assert sorted(path.name for path in project.output_dir.glob("**/es/i/*")) == ["cover.png", "deep.png"]
+    (project.source_dir / "i/late.png").write_text("late")
+    (project.source_dir / "i/back.png").write_text("back")
+    build(again(project), layout=layout)
+    assert len(list(project.output_dir.glob("**/es/i/*"))) == 4
+
+
 @pytest.mark.parametrize(
     "url", ["../../../../etc/passwd", "../secret.txt", "/etc/passwd", "..%2f..%2fsecret.txt"]
 )

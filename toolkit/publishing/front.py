@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -44,6 +45,23 @@ class Front:
                 yield str(key), value
             elif isinstance(value, str):
                 yield str(key), self.of(" ".join(value.split()))
+
+
+_PATH = re.compile(r"[^\n<>]{1,300}\.\w{1,8}")
+
+
+def paths(metadata: Mapping[str, object]) -> Iterator[str]:
+    """Texts at any depth that could be the address of a file."""
+    todo: list[object] = [metadata]
+    seen: set[int] = set()  # YAML's aliases can make a small text a huge one
+    while todo:
+        value = todo.pop()
+        if isinstance(value, str):
+            if _PATH.fullmatch(value):
+                yield value
+        elif isinstance(value, Mapping | list) and id(value) not in seen:
+            seen.add(id(value))
+            todo += value.values() if isinstance(value, Mapping) else value
 
 
 def shortened(text: str) -> str:

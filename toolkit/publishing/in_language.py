@@ -201,10 +201,24 @@ class InLanguage:
             self.broken[url] = None
         return url
 
+    def _named_in_front(self) -> None:
+        """So do files that front matter names, whatever a generator or theme calls the key."""
+        for path in front.paths(self.origin.metadata):
+            self._shown(path)
+
     def _shown_by_styles(self, text: str) -> None:
         """Pictures and fonts that styles in the article name come along as well."""
-        for name in styles.files(self.shop.finder, text, self.origin.article.name):
-            self.assets[name] = None
+        for url in styles.urls(text):
+            self._shown(url)
+
+    def _shown(self, url: str) -> None:
+        found = self.shop.finder.find(url, self.origin.article.name)
+        if found.kind == "other":
+            return
+        # Also of what is not there: it may be, one day.
+        self.addresses.setdefault(url, Address(url, found.kind, found.name))
+        if found.kind == "asset":
+            self.assets[found.name] = None
 
     def _renamed(self, markdown: str) -> str:
         """Links to articles whose files are called otherwise in the generator's folders."""
@@ -252,6 +266,7 @@ class InLanguage:
         publish = composed is not None and not truth(meta.get("draft"))
         if composed is not None and not publish:
             reason = "its front matter says draft"
+        self._named_in_front()
         return Facts(
             article=origin.article.name,
             locale=self.tag,

@@ -15,17 +15,13 @@ _URL = re.compile(
 )
 
 
-def files(finder: Finder, text: str, base: str) -> Iterator[str]:
-    """Those below the source folder that a style in ``text`` names.
-
-    :param text: a sheet, or HTML with styles in it. :param base: the file it stands in.
-    """
+def urls(text: str) -> Iterator[str]:
+    """Addresses that styles in ``text`` name: in a sheet, or in HTML."""
     if "url(" not in text and "@import" not in text:
         return
     for found in _URL.finditer(html.unescape(text) if "&" in text else text):
-        target = finder.find(next(filter(None, found.groups()), ""), base)
-        if target.kind == "asset":
-            yield target.name
+        if url := next(filter(None, found.groups()), ""):
+            yield url
 
 
 def with_sheets(finder: Finder, assets: Iterable[str]) -> list[str]:
@@ -35,9 +31,10 @@ def with_sheets(finder: Finder, assets: Iterable[str]) -> list[str]:
     while todo:
         sheet = todo.pop()
         text = Path(finder.source, sheet).read_text(encoding="utf-8", errors="replace")
-        for name in files(finder, text, sheet):
-            if name not in found:
-                found[name] = None
-                if name.lower().endswith(".css"):
-                    todo.append(name)
+        for url in urls(text):
+            target = finder.find(url, sheet)
+            if target.kind == "asset" and target.name not in found:
+                found[target.name] = None
+                if target.name.lower().endswith(".css"):
+                    todo.append(target.name)
     return list(found)
