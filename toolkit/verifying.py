@@ -201,7 +201,8 @@ def _as_quoted(before: Sequence[str], after: Iterable[str]) -> list[str]:
     for index, one in enumerate(before[:-1]):
         other = pieces[index]
         quote = other[-1:]
-        if one.rstrip().endswith("=") and other[:-1] == one and quote in "\"'" and pieces[index + 1][:1] == quote:
+        quoted = other[:-1] == one and quote in "\"'" and pieces[index + 1][:1] == quote
+        if quoted and one.rstrip().endswith("="):
             pieces[index] = one
             pieces[index + 1] = pieces[index + 1][1:]
     return pieces

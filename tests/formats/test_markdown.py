@@ -411,3 +411,36 @@ def test_tabs_on_a_page_are_boxes_with_their_titles() -> None:
     assert render(TABS).startswith(
         '<div class="alert tab titled">\n<p>Tab <em>A</em></p>\n<p>Body <em>one</em>.</p>\n<ul>\n'
     )
+
+
+def test_tags_in_a_text_give_their_notes() -> None:
+    text = (
+        'Two <b its-loc-note="be nice &amp; kind">x</b> é.\n\n<!-- toolkit:note first -->\n\n'
+        '- a <i>b</i>\n  <b its:locNote="second\nline">x</b> `<b its-loc-note="no">`\n\nThree <b>x</b>\n'
+    )
+    notes = [segment.note for segment in formats.parse(text, "a.md").segments]
+    assert notes == ["be nice & kind", "first\nsecond line", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('<span class="notranslate">A</span>, <b translate="no">B <b>C</b></b>.', []),
+        ('<span class="notranslate">A</span> <b>B</b>', ["<b>B</b>"]),
+        ('One <span class="notranslate">A</span>', ["One"]),
+        ('<span class="notranslate">A</span> one', ["one"]),
+    ],
+)
+def test_a_paragraph_of_protected_elements_is_no_text(text: str, wanted: list[str]) -> None:
+    found = [segment.text for segment in formats.parse(f"{text}\n", "a.md").segments]
+    assert len(found) == len(wanted)
+    assert all(words in one for words, one in zip(wanted, found, strict=True))
+
+
+@pytest.mark.parametrize("target", ["<td", "- x", "1. x", "# x", "<div>", "[ ] x", "> x"])
+def test_behind_a_tasks_box_nothing_begins_a_block(target: str) -> None:
+    document = formats.parse("- [ ] one\n- two\n", "a.md")
+    first = document.segments[0]
+    assert first.role == "task"
+    assert formats.encode(document, first, target) == target
+    assert formats.encode(document, first, f"{target}\n- y") == f"{target}\\\n      \\- y"

@@ -15,6 +15,7 @@ _OFF_TAG = re.compile(
     re.I,
 )
 MAY_MATTER = re.compile(r"toolkit:|notranslate|translate\s*=", re.I).search
+_word = re.compile(r"[^\W_]").search
 _RAW_TEXT = re.compile(r"<(?:script|style|textarea|title|xmp|iframe)\b", re.I).search
 """In these a comment is text."""
 _DEEPEST = 99
@@ -29,20 +30,23 @@ def _decode(view: str) -> str:
 
 
 def is_protected(raw: str) -> bool:
-    """Whether a run of inline content is wholly inside one element that is not to be translated."""
-    opening = _OFF_TAG.match(raw)
-    if opening is None:
-        return False
-    return _closing(raw, opening.end(), opening[1]) == len(raw.rstrip())
+    """Whether all words of a run of inline content are in elements that are not to be translated."""
+    position = 0
+    while (opening := _OFF_TAG.search(raw, position)) is not None:
+        end = _closing(raw, opening.end(), opening[1])
+        if end is None or _word(raw, position, opening.start()):
+            return False
+        position = end
+    return position > 0 and _word(raw, position) is None
 
 
 def _closing(text: str, position: int, name: str) -> int | None:
     """Where the element opened before ``position`` ends; None if it stays open."""
     depth = 1
-    for tag in re.finditer(rf"<(/?){re.escape(name)}\b[^<>]*>", text[position:], re.I):
+    for tag in re.compile(rf"<(/?){re.escape(name)}\b[^<>]*>", re.I).finditer(text, position):
         depth += -1 if tag[1] else (0 if tag[0].endswith("/>") else 1)
         if depth == 0:
-            return position + tag.end()
+            return tag.end()
     return None
 
 

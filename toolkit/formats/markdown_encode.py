@@ -175,7 +175,7 @@ def _parses_whole(heading: str) -> bool:
 def _paragraph(document: Document, segment: Segment, target: str) -> str:
     lines = target.split("\n") if "\n" in target else [target]
     if any(_SUSPICIOUS.match(line) for line in lines):
-        lines = _guarded(lines)
+        lines = _behind_a_box(lines) if segment.role == "task" else _guarded(lines)
     if len(lines) == 1:
         return lines[0]
     source = document.text[segment.span.start : segment.span.end]
@@ -185,6 +185,12 @@ def _paragraph(document: Document, segment: Segment, target: str) -> str:
     if "\n" not in document.text and "\r" not in document.text:
         end = "\n"
     return (hard + end + segment.indent).join(lines)
+
+
+def _behind_a_box(lines: list[str]) -> list[str]:
+    """The same where a task's box is before the first line: that begins no block."""
+    first, *others = _guarded([f"x {lines[0]}", *lines[1:]])
+    return [first.replace("x ", "", 1), *others]
 
 
 def _guarded(lines: list[str]) -> list[str]:

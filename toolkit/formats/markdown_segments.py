@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from toolkit.formats import directives, markdown_inline, markdown_pieces, masks
 from toolkit.formats.markdown_body import Body
@@ -30,6 +30,8 @@ _MODULE_LINE = re.compile(
 _BROKEN_DESTINATION = re.compile(r"\](\(<[^<>\r\n]*[\r\n])")
 _QUIET = frozenset("<[{%hie")
 _MAY_BE_QUIET = re.compile(r"[<\[{%]|https?:|import\b|export\b").match
+_MAY_NOTE = re.compile(r"its[-:]loc", re.I).search
+_TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _HTML_QUIET = re.compile(r"\s*(?:<!--(?:[^-]|-(?!->))*-->|</?[A-Za-z][\w.]*/?>)\s*\Z", re.ASCII).match
 _HTML_NOISE = re.compile(r"<!--.*?(?:-->|\Z)|<!?/?[A-Za-z][^<>]*>", re.S)
 
@@ -165,6 +167,7 @@ class _Segments:
 
         off = False
         returns = "\r" in view
+        noting = {tag for kind, tag in self.body.runs.other if kind == "InlineHtml" and _MAY_NOTE(tag)}
         runs = self.body.runs
         images, breaks = runs.images, runs.breaks
         for number, run in markdown_pieces.pieces(self.body):
@@ -216,9 +219,11 @@ class _Segments:
                 if prefix not in indents:
                     indents[prefix] = _indent(prefix)
                 indent = indents[prefix]
-            if directives_.pending:
+            said = _notes(raw, noting) if noting else ""
+            if directives_.pending or said:
                 span = Span(begin, finish)
                 context, note = directives_.take()
+                note = f"{note}\n{said}" if note and said else note or said
                 add(Segment(span, stripped, role, "markdown", context, note, indent))
             else:
                 add(make_segment(begin, finish, stripped, role, "markdown", indent))
@@ -278,6 +283,18 @@ def _disjoint(segments: list[Segment]) -> list[Segment]:
         if not kept or kept[-1].span.end <= segment.span.start:
             kept.append(segment)
     return kept
+
+
+def _notes(raw: str, noting: Collection[str]) -> str:
+    """What the tags of a run say to translators (``its-loc-note``), in order.
+
+    :param raw: as it is in a view.
+    :param noting: the article's tags that may say something.
+    """
+    from toolkit.formats import html_elements
+
+    said = [html_elements.directions(tag)[1] for tag in _TAG.findall(decode(raw)) if tag in noting]
+    return "\n".join([note for note in said if note])
 
 
 def _header(text: str) -> str:
