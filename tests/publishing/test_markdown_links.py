@@ -5,13 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.formats.soup import soup
 from tests.publishing.conftest import CONFIG, translated
+from tests.publishing.test_addresses import LINKS
+from toolkit import formats
 from toolkit.config import Layout
+from toolkit.errors import ArticleError
 from toolkit.project import Project
-from toolkit.publishing.body import render
+from toolkit.publishing.body import addresses, render
 from toolkit.publishing.headings import outline
 from toolkit.publishing.markdown_links import changed, with_ids
 from toolkit.publishing.site import build
@@ -33,10 +40,28 @@ NEW = {"a/x&y.txt": "a/x&y.md", "a/p_q.txt": "a/p_q.md", "o%20m.md": "../en/o%20
         ("<div><a\nhref='a/x&amp;y.txt'>x</a></div>\n", "<div><a\nhref='a/x&amp;y.md'>x</a></div>\n"),
         ('<!-- <a href="q.txt"> -->\n\n```\n<a href="q.txt">\n```\n', '<!-- <a href="q.txt"> -->\n\n```\n<a href="q.txt">\n```\n'),
         ("---\nrel: '[x](q.txt)'\n---\n\n[é](q.txt)\n", "---\nrel: '[x](q.txt)'\n---\n\n[é](q.md)\n"),
+        (
+            "!!! note\n    One [a](q.txt).\n\n    Two [b](q.txt).\n\n{{% box %}}[c](q.txt){{% /box %}} {{< x \"[d](q.txt)\" >}}\n",
+            "!!! note\n    One [a](q.md).\n\n    Two [b](q.md).\n\n{{% box %}}[c](q.md){{% /box %}} {{< x \"[d](q.txt)\" >}}\n",
+        ),
     ],
 )  # fmt: skip
 def test_every_spelling_of_an_address(text: str, wanted: str) -> None:
     assert changed(text, NEW) == wanted
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(soup | LINKS, max_size=5).map("\n".join))
+def test_every_address_of_a_page_is_changed_and_nothing_else(text: str) -> None:
+    try:
+        before = addresses(render(text))
+        formats.parse(text, "a.md")
+    except ArticleError:
+        return
+    ours = [url for url in dict.fromkeys(before) if url and ":" not in url and url[0] not in "#/"]
+    new = {unquote(url): f"../en/n{number}.md" for number, url in enumerate(ours)}
+    wanted = [new.get(unquote(url), url) for url in before]
+    assert list(addresses(render(changed(text, new)))) == wanted
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,7 @@ class InLanguage:
             return markdown
         from toolkit.publishing.markdown_links import changed
 
-        return changed(markdown, new)
+        return changed(markdown, new, self.origin.article.name)
 
     def _file(self, url: str, name: str) -> str:
         """The address ``url`` of an article, as its file is called in the generator's folders."""

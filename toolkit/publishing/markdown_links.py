@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from toolkit.formats import frontmatter
+from toolkit.formats import frontmatter, masks
 from toolkit.formats.markdown_body import Body
 from toolkit.formats.markdown_inline import unescape
 from toolkit.formats.markdown_runs import HTML_BLOCK, PARSER
+from toolkit.formats.markdown_view import decode, lone_returns_replaced, view_of
 from toolkit.model import Document
 from toolkit.publishing.body import ADDRESSES
 from toolkit.publishing.markdown_html import may_have_admonitions
@@ -74,10 +75,10 @@ def _leads_nowhere(html: str) -> bool:
     return True
 
 
-def changed(text: str, new: Mapping[str, str]) -> str:
+def changed(text: str, new: Mapping[str, str], path: str = "") -> str:
     """The Markdown with other addresses; those that are not named stay as they are written.
 
-    :param new: by the address as it stands in HTML.
+    :param new: by the address as it stands in HTML. :param path: the article's, for its suffix.
     """
     if not new:
         return text
@@ -85,9 +86,17 @@ def changed(text: str, new: Mapping[str, str]) -> str:
     head, body = text[:offset], text[offset:]
     wanted = {unquote(url): address for url, address in new.items()}
     data = body.encode("utf-8")
-    for start, end, address in sorted(set(_places(body, data, wanted)), reverse=True):
+    for start, end, address in sorted(set(_places(_source(body, path), data, wanted)), reverse=True):
         data = data[:start] + address.encode("utf-8") + data[end:]
     return head + data.decode("utf-8")
+
+
+def _source(body: str, path: str) -> str:
+    """What the parser is given for its places to be those of the article: boxes are blocks, and templates
+    and statements are covered. As many bytes as the article has."""
+    view = view_of(body)
+    found = masks.find(view, path)
+    return lone_returns_replaced(body if found is None else decode(found.masked))
 
 
 Place = tuple[int, int, str]
@@ -171,7 +180,7 @@ def _said(written: bytes) -> str:
 # Tags, and what only looks like one.
 _TAG = re.compile(
     rb"""
-      <!--.*?(?:-->|\Z)
+      <!--.*?(?:-->|\Z) | <[!?][^>]*(?:>|\Z)
     | <(script|style|textarea|title|xmp)\b.*?(?:</\1\b|\Z)
     | <(?P<name>[a-z][\w:-]*)(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>
     """,
@@ -197,18 +206,18 @@ _AFTER = re.compile(rb"(?P<closing>[ \t]+#+(?=[ \t\r]*(?:\{|\Z)))?[ \t]*(?P<attr
 """What follows a heading's words on their line."""
 
 
-def with_ids(text: str, offset: int, ids: tuple[str, ...], how: str) -> str:
+def with_ids(text: str, offset: int, ids: tuple[str, ...], how: str, path: str = "") -> str:
     """Headings that keep the source's ids: ``{#id}`` behind them, or ``<a id>`` before their words.
     Headings written as HTML keep whatever id their author gave them.
 
     :param offset: where the Markdown begins, after front matter.
     :param ids: of all headings, those written as HTML included.
-    :param how: ``attribute`` or ``anchor``.
+    :param how: ``attribute`` or ``anchor``. :param path: the article's, for its suffix.
     """
     head, body = text[:offset], text[offset:]
     data = body.encode("utf-8")
     headings = list(_headings(body))
-    numbers = range(len(ids)) if len(headings) == len(ids) else _numbers(data, headings, len(ids))
+    numbers = range(len(ids)) if len(headings) == len(ids) else _numbers(data, headings, len(ids), path)
     for heading, number in reversed(list(zip(headings, numbers, strict=True))):
         if number is None or heading.explicit or heading.first < 0:
             continue
@@ -253,7 +262,7 @@ def _anchor(name: str) -> str:
     return f'<a id="{name}"></a>'
 
 
-def _numbers(data: bytes, headings: Sequence[_Heading], count: int) -> Sequence[int | None]:
+def _numbers(data: bytes, headings: Sequence[_Heading], count: int, path: str) -> Sequence[int | None]:
     """Which of a page's ``count`` headings each of the article's is: some are written as HTML.
 
     The page with an anchor in each heading tells.
@@ -266,7 +275,7 @@ def _numbers(data: bytes, headings: Sequence[_Heading], count: int) -> Sequence[
         if heading.first >= 0:
             words = _anchor(f"{_PROBE}{index}").encode("ascii")
             data = data[: heading.first] + words + data[heading.first :]
-    tree = turbohtml.parse_fragment(markdown_html.render(data.decode("utf-8"), 0))
+    tree = turbohtml.parse_fragment(markdown_html.render(data.decode("utf-8"), 0, path))
     numbers: list[int | None] = [None] * len(headings)
     found = list(tree.iter_elements(("h1", "h2", "h3", "h4", "h5", "h6")))
     if len(found) != count:

@@ -112,7 +112,7 @@ def _render(bench: Bench, job: PageJob, html: str, markdown: str, ids: tuple[str
         text = _page(bench, job, settle(html, job.page_links.__getitem__), words)
         written.append((job.page, job.key, manifest.put(bench.output, job.page, text)))
     if job.markdown and markdown:
-        text = markdown_links.changed(markdown, dict(job.markdown_links))
+        text = markdown_links.changed(markdown, dict(job.markdown_links), job.name)
         written.append(_write_markdown(bench, job, text, ids))
     elif job.markdown and not job.page:
         text = _for_generator(bench, job, settle(html, job.page_links.__getitem__))
@@ -124,7 +124,7 @@ def _write_markdown(
     bench: Bench, job: PageJob, text: str, ids: tuple[str, ...], facts: Facts | None = None
 ) -> Written:
     if job.heading_ids != "none":
-        text = markdown_links.with_ids(text, body_start(text), ids, job.heading_ids)
+        text = markdown_links.with_ids(text, body_start(text), ids, job.heading_ids, job.name)
     front = dict(job.front) if facts is None else _front(bench, job, facts)
     text = with_front(text, front, bench.shop.build.layout)
     return job.markdown, job.key, manifest.put(bench.output, job.markdown, text)
