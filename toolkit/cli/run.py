@@ -173,9 +173,7 @@ def _check(project: Project, *, drafted: bool) -> _Said:
     if "drafts" in met:
         said.review = "the drafts nobody has accepted"
     if met & {"stale", "fuzzy"}:
-        said.todo.append(
-            "update the translations whose text has changed: in Poedit or `toolkit review`"
-        )
+        said.todo.append("update the translations whose text has changed: in Poedit or `toolkit review`")
     if not drafted and "incomplete" in met:
         said.todo.append("translate what is not translated yet, or let engines draft it: `toolkit draft`")
     if errors or warnings:
