@@ -14,7 +14,7 @@ DAY = datetime.date(2024, 3, 12)
 @pytest.mark.parametrize(
     "text",
     ["2024-03-12", " 2024-03-12T08:30:00Z ", "March 12, 2024", "Mar 12, 2024", "12 March 2024", "12 Mar 2024",
-     "March 12 2024"],
+     "March 12 2024", "2024/03/12"],
 )  # fmt: skip
 def test_a_date_is_read(text: str) -> None:
     assert dates.read(text) == DAY

@@ -6,8 +6,6 @@ import bisect
 import re
 from collections.abc import Iterable
 
-from toolkit.formats.module_statements import LIMIT, beginnings, end_of
-
 _LIMIT = 5_000
 """Longest template tag, in characters: keeps hostile input linear."""
 
@@ -162,10 +160,14 @@ class Scanner:
         """Those that no page shows."""
         self.budget = 10_000 + len(view)
         """Braces that may be counted: those that are never closed are counted again and again."""
-        self.statements = frozenset(beginnings(view) if expressions and not inline else ())
+        self.statements: frozenset[int] = frozenset()
         """Where statements may begin, which are no text at all."""
-        self.statement_budget = LIMIT + len(view)
+        self.statement_budget = len(view)
         """Characters that may be read in search of the end of statements that have none."""
+        if expressions and not inline:
+            from toolkit.formats import module_statements  # few projects need its patterns
+
+            self.statements = frozenset(module_statements.beginnings(view))
         self.scanned = 0
         """Up to here inline code has been looked for."""
 
@@ -304,11 +306,13 @@ class Scanner:
         return end
 
     def _statement(self, start: int) -> int:
+        from toolkit.formats import module_statements
+
         if self.statement_budget < 0:
             return start + 1
-        end, complete = end_of(self.view, start)
+        end, complete = module_statements.end_of(self.view, start)
         if not complete:
-            self.statement_budget -= LIMIT
+            self.statement_budget -= module_statements.LIMIT
         self.spans.append((start, end))
         self.changes.append((start, end, _NOT_LINE_END.sub(" ", self.view[start:end]), ""))
         self.left_out.append((start, end, ""))

@@ -17,8 +17,12 @@ _UNPRINTABLE = re.compile(
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _DOUBLE = re.compile('[\\\\"\n\t\r]')
 # The one shape nearly all front matter has, which needs no YAML parser to be understood.
-_SIMPLE_SCALAR = r"""\"[^\"\\\n]*\"|'[^'\n]*'|[A-Za-z][^\n:#,\[\]{}&*!|>'\"%@`\\]*|\d+|\d{4}-\d\d-\d\d"""
-_SIMPLE = re.compile(rf"(?:(?:[A-Za-z_][\w-]*:(?:[ ]+(?:{_SIMPLE_SCALAR}))?)?\n)*\Z", re.ASCII)
+_SIMPLE_SCALAR = r"""
+    "[^"\\\n]*" | '[^'\n]*'
+  | (?:\d+[ ])?[A-Za-z](?:[^\n:\#]|:(?=\S)|(?<=\S)\#)*+ | <[A-Za-z][A-Za-z0-9]*>
+  | \d+ | \d{4}[-/]\d\d[-/]\d\d
+"""
+_SIMPLE = re.compile(rf"(?:(?:[A-Za-z_][\w-]*:(?:[ ]+(?:{_SIMPLE_SCALAR}))?)?\n)*\Z", re.ASCII | re.VERBOSE)
 _BLANKS = re.compile("[\t\r\x85]")
 """Those that parsers of YAML do not agree on."""
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -29,7 +33,7 @@ _DATE = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 """A day that every year has."""
 _DAY = re.compile(r"(?<![^\s,\[{])(\d{4})-(\d\d?)-(\d\d?)(?!\d)", re.ASCII)
 _SIMPLE_VALUE = re.compile(
-    r"""^([A-Za-z_][\w-]*):[ ]+(?:"([^"\\\n]*)"|'([^'\n]*)'|([A-Za-z][^\n]*))$""", re.M | re.ASCII
+    r"""^([A-Za-z_][\w-]*):[ ]+(?:"([^"\\\n]*)"|'([^'\n]*)'|((?:\d+[ ])?[A-Za-z<][^\n]*))$""", re.M | re.ASCII
 )
 _WORDS = re.compile(r"[^\W\d_]\w*(?:[ -]\w+)*")
 _NOT_STRINGS = frozenset(["y", "n", "yes", "no", "true", "false", "on", "off", "null", "none", "nan", "inf"])
@@ -270,7 +274,7 @@ def _load_simple(content: str) -> dict[str, Any] | None:
             loaded[key] = None
         elif said[0] in "\"'":
             loaded[key] = said[1:-1]
-        elif said[0].isalpha():
+        elif said[0].isalpha() or said[0] == "<" or said[4:5] == "/" or " " in said:
             loaded[key] = said
         elif said.isdigit() and (said[0] != "0" or said == "0"):
             loaded[key] = int(said)

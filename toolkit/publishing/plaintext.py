@@ -12,11 +12,10 @@ import re
 from collections.abc import Mapping
 
 from toolkit import formats
-from toolkit.formats.text import one_line
 from toolkit.model import Document, Segment
 from toolkit.publishing.compose import Wrap
 
-_OPENS = re.compile(r"#{1,6}(?=\s|\Z)|[>|:]|=+\Z|[+-](?=[\s+|:-]|\Z)|!!!|\?\?\?")
+_OPENS = re.compile(r"#{1,6}(?=\s|\Z)|[>|:]|=+\Z|[+-](?=[\s+|:-]|\Z)|!!!|\?\?\?|===")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _NUMBERED = re.compile(r"(\d{1,9}[.)])[ \t]+\Z")
 
@@ -56,6 +55,8 @@ def _front(document: Document) -> str:
 def _words(segment: Segment, text: str, heading: bool) -> str:
     # A translation has lines only where its source has, as in the plain text.
     lines = text.split("\n") if "\n" in segment.text else [text]
+    from toolkit.formats.text import one_line  # few sites have plain text
+
     escaped = [formats.escape(one_line(line), "markdown") for line in lines if line.strip()]
     # Braces are other generators' templates, and a heading's attributes, with a backslash, too.
     escaped = [line.replace("{", "&#123;") for line in escaped]

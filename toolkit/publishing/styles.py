@@ -13,15 +13,20 @@ _URL = re.compile(
     r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"'()]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')""",
     re.IGNORECASE,
 )
+_LONGEST = 4_000
+"""Characters of an address; none of a file is longer."""
+_SIGNS = ("url(", "URL(", "@import", "@IMPORT")
 
 
 def urls(text: str) -> Iterator[str]:
     """Addresses that styles in ``text`` name: in a sheet, or in HTML."""
-    if "url(" not in text and "@import" not in text:
-        return
-    for found in _URL.finditer(html.unescape(text) if "&" in text else text):
-        if url := next(filter(None, found.groups()), ""):
-            yield url
+    for sign in _SIGNS:  # each is found many times faster than the pattern
+        start = text.find(sign)
+        while start >= 0:
+            found = _URL.match(html.unescape(text[start : start + _LONGEST]))
+            if found is not None and (url := next(filter(None, found.groups()), "")):
+                yield url
+            start = text.find(sign, start + 1)
 
 
 def with_sheets(finder: Finder, assets: Iterable[str]) -> list[str]:
