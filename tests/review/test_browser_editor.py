@@ -307,3 +307,39 @@ def test_an_error_is_accepted_only_by_saying_so_twice(clinic: Any) -> None:
     page.keyboard.press("Control+Enter")
     says(page, "Accepted")
     assert clinic.on_disk("Use ice").state is State.TRANSLATED
+
+
+DRAWN_AGAIN = """async () => {
+  const { emit, page } = await import("/static/store.js");
+  page.units.forEach((unit, id) => emit("unit", id));
+}"""
+
+
+def test_a_click_counts_though_its_row_is_drawn_again_meanwhile(clinic: Any) -> None:
+    """As findings do that come behind: between the press of a button and its release."""
+    page = clinic.open()
+    where = settled(page, row(page, "Use hielo").locator(".cell.target"))
+    page.mouse.move(where["x"] + 30, where["y"] + where["height"] / 2)
+    page.mouse.down()
+    page.evaluate(DRAWN_AGAIN)
+    page.mouse.up()
+    page.wait_for_selector("#editor:focus")
+
+
+def test_the_row_with_the_focus_keeps_it_when_it_is_drawn_again(clinic: Any) -> None:
+    page = clinic.open()
+    page.wait_for_selector("#texts .row:focus")
+    before = page.evaluate("document.activeElement.dataset.id")
+    page.evaluate("document.activeElement.old = true")
+    page.evaluate(DRAWN_AGAIN)
+    assert page.evaluate("document.activeElement.dataset.id") == before
+    assert page.evaluate("document.activeElement.old") is None
+
+
+def test_a_text_in_work_keeps_the_focus_when_all_is_drawn_again(clinic: Any) -> None:
+    page = clinic.open()
+    edit(page, "Use hielo")
+    with page.expect_response(lambda answer: "/api/findings" in answer.url or "/api/article" in answer.url):
+        page.evaluate("async () => (await import('/static/store.js')).emit('reload', null)")
+    page.evaluate("() => new Promise(done => setTimeout(done, 100))")
+    assert page.evaluate("document.activeElement.id") == "editor"

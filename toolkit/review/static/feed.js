@@ -12,6 +12,11 @@ export class Feed {
     this.sizes = new Float64Array(0);
     this.tops = new Float64Array(1);
     this.watch = new ResizeObserver((entries) => this.measured(entries.map((entry) => entry.target)));
+    this.held = null; // rows to redo once the pointer is up: a click needs the row it was pressed on
+    this.ondown = () => { this.flush(); this.held = new Set(); };
+    this.onup = () => { const { held } = this; this.held = null; setTimeout(() => held?.forEach((id) => this.redo(id))); }; // after its click
+    list.addEventListener("pointerdown", this.ondown);
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, this.onup);
     this.onscroll = () => this.update();
     scroller.addEventListener("scroll", this.onscroll, { passive: true });
     this.wide = new ResizeObserver(() => this.update());
@@ -22,6 +27,13 @@ export class Feed {
     this.watch.disconnect();
     this.wide.disconnect();
     this.scroller.removeEventListener("scroll", this.onscroll);
+    for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, this.onup);
+  }
+
+  flush() {
+    const { held } = this;
+    this.held = null;
+    held?.forEach((id) => this.redo(id));
   }
 
   set(items) {
@@ -116,10 +128,13 @@ export class Feed {
   redo(id) {
     const old = this.rows.get(id);
     if (!old) return null;
-    const row = this.row(id, this.index.get(id));
+    if (this.held) { this.held.add(id); return old; }
+    const row = this.row(id, this.index.get(id)), focused = document.activeElement === old;
+    if (row === old) return row; // it is being edited, and would lose the focus
     row.style.top = old.style.top;
     this.watch.unobserve(old);
     old.replaceWith(row);
+    if (focused) row.focus({ preventScroll: true });
     this.rows.set(id, row);
     this.watch.observe(row);
     this.measured([row]);
