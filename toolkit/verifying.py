@@ -242,14 +242,14 @@ def rendered(document: Document) -> str:
     """What a browser gets of an article: HTML for Markdown and HTML, else the text itself."""
     from toolkit.formats import frontmatter
 
+    if document.format not in ("markdown", "html"):
+        return document.text
+    body = document.text[frontmatter.body_start(document.text, document.path) :]
     if document.format == "markdown":
         from toolkit.formats.markdown import to_html
 
-        start = frontmatter.body_start(document.text, document.path)
-        return to_html(document.text[start:], document.path)
-    if document.format == "html":
-        return document.text[frontmatter.body_start(document.text, document.path) :]
-    return document.text
+        return to_html(body, document.path)
+    return body
 
 
 def _reading(markup: str) -> str:

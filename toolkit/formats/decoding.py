@@ -76,18 +76,21 @@ def _refuse_loss(data: bytes, text: str, encoding: str, path: str) -> None:
     )
 
 
+def is_utf8(text: str) -> bool:
+    """Whether UTF-8 can say a text: there is no half of a surrogate pair in it."""
+    try:
+        return text.isascii() or bool(text.encode("utf-8"))  # far faster than a pattern
+    except UnicodeEncodeError:
+        return False
+
+
 def refuse_impossible(text: str, path: str) -> None:
     """Raise ArticleError for a NUL, an EOT or a lone surrogate.
 
     No PO file and no page can hold one; gettext's own sign between context and text is EOT.
     """
-    if "\x00" not in text and "\x04" not in text:
-        try:
-            text.encode("utf-8")  # far faster than a pattern
-        except UnicodeEncodeError:
-            pass
-        else:
-            return
+    if "\x00" not in text and "\x04" not in text and is_utf8(text):
+        return
     found = _IMPOSSIBLE.search(text)
     assert found is not None
     line, column = position(text, found.start())

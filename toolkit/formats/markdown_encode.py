@@ -14,6 +14,7 @@ from collections.abc import Mapping
 import pyromark
 
 from toolkit.formats import frontmatter, markdown_segments
+from toolkit.formats.decoding import is_utf8
 from toolkit.formats.markdown_body import Body
 from toolkit.formats.options import DEFAULT_OPTIONS
 from toolkit.model import Document, Segment
@@ -66,7 +67,7 @@ def to_encode(document: Document, targets: Mapping[int, str]) -> list[int]:
     segments = document.segments
     every = "".join(targets.values())
     signs = list(filter(every.__contains__, _SIGNS))
-    if not every.isascii() and _is_no_text(every):
+    if not is_utf8(every):
         return list(targets)
     found = []
     for index, target in targets.items():
@@ -82,15 +83,6 @@ def to_encode(document: Document, targets: Mapping[int, str]) -> list[int]:
         ):
             found.append(index)
     return found
-
-
-def _is_no_text(text: str) -> bool:
-    """Whether there are halves of surrogate pairs in it."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def encode(document: Document, segment: Segment, target: str) -> str:

@@ -22,7 +22,7 @@ from toolkit.formats.markdown_runs import HTML_BLOCK
 from toolkit.formats.markdown_segments import html_segments, is_quiet
 from toolkit.formats.markdown_view import view_of
 from toolkit.formats.options import FormatOptions
-from toolkit.formats.spliced import Spliced
+from toolkit.formats.spliced import Spliced, start_of
 from toolkit.model import Segment
 
 _UNTOLD = ("{", "%", "^")
@@ -194,14 +194,10 @@ def _same_html(
         start, end = ours[2 * number], ours[2 * number + 1]
         if spliced.ends[bisect.bisect_right(spliced.ends, start)] > end:
             continue
-        first = bisect.bisect_left(segments, start, key=_start)
-        inside = segments[first : bisect.bisect_left(segments, end, first, key=_start)]
+        first = bisect.bisect_left(segments, start, key=start_of)
+        inside = segments[first : bisect.bisect_left(segments, end, first, key=start_of)]
         again = html_segments(after, block, theirs[2 * number], options)
         may_direct = directives.MAY_MATTER(after.view, block[0], block[1])
         if may_direct or not _same_segments(inside, again, spliced):
             return False
     return True
-
-
-def _start(segment: Segment) -> int:
-    return segment.span.start

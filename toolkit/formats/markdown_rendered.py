@@ -23,7 +23,7 @@ from toolkit.formats import markdown_inline, masks
 from toolkit.formats.markdown_body import Body
 from toolkit.formats.markdown_runs import PARSER, Runs, definitions
 from toolkit.formats.markdown_view import lone_returns_replaced
-from toolkit.formats.spliced import Spliced, woven
+from toolkit.formats.spliced import Spliced, start_of, woven
 from toolkit.model import Segment
 
 _WORD = "\x1a"
@@ -80,7 +80,7 @@ def _marked(spliced: Spliced, before: Body, first: int) -> list[tuple[int, Seque
     """
     runs = before.runs
     segments = spliced.document.segments
-    front = bisect.bisect_left(segments, before.offset, key=_start)
+    front = bisect.bisect_left(segments, before.offset, key=start_of)
     # Where no other thing makes a segment, a run is one or none.
     if runs.other or runs.blocks or before.labels or len(segments) - front != len(runs.all):
         return None
@@ -226,7 +226,3 @@ def _same_tags(ours: str, theirs: str) -> bool:
 
 def _without_words(tags: list[str]) -> list[str]:
     return [_WORDS.sub("", tag) for tag in tags]
-
-
-def _start(segment: Segment) -> int:
-    return segment.span.start

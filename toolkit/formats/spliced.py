@@ -7,7 +7,7 @@ import operator
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-from toolkit.model import Document
+from toolkit.model import Document, Segment
 
 _BEYOND = sys.maxsize
 
@@ -72,6 +72,11 @@ def splice(document: Document, slices: Iterable[tuple[int, str]]) -> str:
 def skeleton(document: Document) -> list[str]:
     """What lies between the segments: one text more than there are segments."""
     return Spliced(document, dict.fromkeys(range(len(document.segments)), "")).gaps
+
+
+def start_of(segment: Segment) -> int:
+    """Where a segment begins, to look for places among segments."""
+    return segment.span.start
 
 
 def woven(around: Sequence[str], pieces: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from toolkit import formats
 from toolkit.errors import ArticleError
 from toolkit.formats import FormatOptions
+from toolkit.formats.decoding import is_utf8
 from toolkit.formats.spliced import Spliced
 from toolkit.model import Document, Segment
 from toolkit.publishing.structure import code_difference, may_be_open, template_difference
@@ -285,12 +286,7 @@ def _kind(role: str) -> str:
 
 def _may_be_impossible(text: str) -> bool:
     """Whether the pattern may find anything; many times faster than it."""
-    if any(character in text for character in _NO_CHARACTERS):
-        return True
-    try:
-        return not text.isascii() and not text.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
+    return any(map(text.__contains__, _NO_CHARACTERS)) or not is_utf8(text)
 
 
 def _impossible(_: Segment, target: str) -> str | None:

@@ -13,9 +13,8 @@ export class Feed {
     this.tops = new Float64Array(1);
     this.watch = new ResizeObserver((entries) => this.measured(entries.map((entry) => entry.target)));
     this.held = null; // rows to redo once the pointer is up: a click needs the row it was pressed on
-    this.ondown = () => { this.flush(); this.held = new Set(); };
-    this.onup = () => { const { held } = this; this.held = null; setTimeout(() => held?.forEach((id) => this.redo(id))); }; // after its click
-    list.addEventListener("pointerdown", this.ondown);
+    list.addEventListener("pointerdown", () => { this.release()(); this.held = new Set(); });
+    this.onup = () => setTimeout(this.release()); // after its click
     for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, this.onup);
     this.onscroll = () => this.update();
     scroller.addEventListener("scroll", this.onscroll, { passive: true });
@@ -28,12 +27,14 @@ export class Feed {
     this.wide.disconnect();
     this.scroller.removeEventListener("scroll", this.onscroll);
     for (const end of ["pointerup", "pointercancel"]) window.removeEventListener(end, this.onup);
+    this.rows.clear(); // nothing that comes late draws them
   }
 
-  flush() {
+  // What is to be redone: rows are no longer held.
+  release() {
     const { held } = this;
     this.held = null;
-    held?.forEach((id) => this.redo(id));
+    return () => held?.forEach((id) => this.redo(id));
   }
 
   set(items) {
